@@ -1,0 +1,24 @@
+//! The language of Detente: what an author writes, and what it means.
+//!
+//! A scenario is one RON document (with `include`d parts). This crate holds its types, the loader
+//! that names file, line, column and path for everything it refuses, the checks, the
+//! confidence-building measures and the registry of parameters. It knows nothing of running.
+
+pub mod configuration;
+pub mod contact;
+pub mod diagnostic;
+pub mod exercise;
+pub mod incident;
+pub mod inject;
+pub mod measure;
+pub mod network;
+pub mod parameters;
+pub mod scenario;
+pub mod time;
+
+pub use configuration::{Configuration, Participants};
+pub use diagnostic::{Diagnostic, Severity};
+pub use measure::Measure;
+pub use parameters::{Parameters, REGISTRY};
+pub use scenario::Scenario;
+pub use time::Moment;
