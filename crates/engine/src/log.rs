@@ -1,0 +1,467 @@
+//! The log: what happened, when, to whom, and because of what.
+
+use crate::ids::{ActId, AssetId, EventId, Hypothesis, IncidentId, InjectId, MessageId, PieceId, PostureId, SectorId, StateId};
+use detente_scenario::contact::{Medium, MessageKind, Role};
+use detente_scenario::time::Moment;
+use serde::{Deserialize, Serialize};
+
+/// Version of the encoding of a log.
+pub const LOG: u32 = 1;
+/// Raised exactly when a golden digest changes.
+pub const RESULTS: u32 = 1;
+
+/// The nine stages, in the model's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Stage {
+    /// Timed and conditional injects, commands.
+    Inject,
+    /// Incidents pass between assets.
+    Spread,
+    /// Loss of function cascades between sectors.
+    Cascade,
+    /// States notice.
+    Detect,
+    /// Messages travel.
+    Communicate,
+    /// States come to believe.
+    Perceive,
+    /// States choose.
+    Decide,
+    /// States act.
+    Act,
+    /// Log and scores.
+    Record,
+}
+
+/// How a case came to be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum CaseOrigin {
+    /// An own asset was noticed.
+    OwnAsset,
+    /// An own sector lost function.
+    OwnSector,
+    /// Another state told it.
+    Told,
+    /// A public claim or report.
+    Public,
+    /// An inject says so.
+    Inject,
+}
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Reply {
+    /// An answer of substance follows.
+    Answered,
+    /// A holding reply.
+    Held,
+    /// A refusal.
+    Declined,
+}
+
+/// How a message is routed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum RouteKind {
+    /// The ordinary note, open to all.
+    OrdinaryNote,
+    /// An entry of the directory in force.
+    Directory,
+    /// Desks that know each other.
+    Acquaintance,
+    /// A mission on the spot.
+    Embassy,
+    /// The CERT route.
+    Cert,
+    /// The sharing channel.
+    SharingChannel,
+    /// The way back of a message received.
+    Reply,
+}
+
+/// What an act answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Ground {
+    /// A case on an incident.
+    Case(IncidentId),
+    /// An act received.
+    Act(ActId),
+    /// A posture watched.
+    Posture(PostureId),
+    /// A script or a team.
+    Own,
+}
+
+/// The kinds of event. Shares, beliefs and levels are plain numbers in their units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum What {
+    /// An inject fired: its text was read and its effects began.
+    InjectFired {
+        /// Which.
+        inject: InjectId,
+    },
+    /// A posture began.
+    PostureBegan {
+        /// Which.
+        posture: PostureId,
+    },
+    /// A posture ended.
+    PostureEnded {
+        /// Which.
+        posture: PostureId,
+    },
+    /// An incident began.
+    IncidentStarted {
+        /// Which.
+        incident: IncidentId,
+    },
+    /// An incident spreads no further.
+    IncidentEnded {
+        /// Which.
+        incident: IncidentId,
+        /// By law enforcement.
+        takedown: bool,
+    },
+    /// A scripted disruption of a sector.
+    Disrupted {
+        /// Whose.
+        state: StateId,
+        /// Which sector.
+        sector: SectorId,
+        /// Added to its forcing.
+        loss: f64,
+        /// Under which incident.
+        incident: IncidentId,
+    },
+    /// A desk of the state began to look for a piece.
+    PieceAsked {
+        /// Which.
+        piece: PieceId,
+    },
+    /// A piece is open to its holder.
+    PieceOpened {
+        /// Which.
+        piece: PieceId,
+        /// To whom.
+        holder: StateId,
+    },
+    /// An incident got a foothold on an asset.
+    Infected {
+        /// Where.
+        asset: AssetId,
+        /// Which incident.
+        incident: IncidentId,
+        /// From which asset; from outside if none.
+        source: Option<AssetId>,
+    },
+    /// A foothold became an impact.
+    Activated {
+        /// Where.
+        asset: AssetId,
+        /// Which incident.
+        incident: IncidentId,
+    },
+    /// The owner noticed.
+    Noticed {
+        /// Where.
+        asset: AssetId,
+        /// Which incident.
+        incident: IncidentId,
+    },
+    /// An asset was isolated: contained, ended, or as a precaution.
+    Isolated {
+        /// Where.
+        asset: AssetId,
+        /// Which incident.
+        incident: IncidentId,
+        /// It was healthy.
+        precaution: bool,
+    },
+    /// An asset works again.
+    Restored {
+        /// Where.
+        asset: AssetId,
+        /// Which incident.
+        incident: IncidentId,
+    },
+    /// The loss of a sector crossed a mark (θ_q, 0.1, 0.2 …), up or down.
+    SectorLoss {
+        /// Whose.
+        state: StateId,
+        /// Which sector.
+        sector: SectorId,
+        /// Its inoperability now, a share.
+        q: f64,
+        /// The incident behind it.
+        origin: Option<IncidentId>,
+    },
+    /// A state opened a case.
+    CaseOpened {
+        /// Who.
+        observer: StateId,
+        /// On what.
+        incident: IncidentId,
+        /// How.
+        how: CaseOrigin,
+    },
+    /// A state's assessment of severity reached another level.
+    LevelAssessed {
+        /// Who.
+        observer: StateId,
+        /// On what.
+        incident: IncidentId,
+        /// E[s] in levels.
+        expected: f64,
+        /// The true level.
+        truth: u8,
+    },
+    /// A message was decided on.
+    Sent {
+        /// Which.
+        message: MessageId,
+        /// What.
+        kind: MessageKind,
+        /// From whom.
+        from: StateId,
+        /// To whom.
+        to: StateId,
+        /// About which incident, if any.
+        incident: Option<IncidentId>,
+        /// By which route.
+        route: RouteKind,
+        /// To which side.
+        role: Role,
+        /// Carried by what.
+        medium: Medium,
+    },
+    /// An entry turned out to be stale.
+    StaleEntry {
+        /// The message that met it.
+        message: MessageId,
+        /// Whose entry.
+        state: StateId,
+    },
+    /// A message reached its state and was acknowledged.
+    Acknowledged {
+        /// Which.
+        message: MessageId,
+        /// By whom.
+        by: StateId,
+    },
+    /// A message reached those who know: it is delivered.
+    Delivered {
+        /// Which.
+        message: MessageId,
+        /// What.
+        kind: MessageKind,
+        /// From whom.
+        from: StateId,
+        /// To whom.
+        to: StateId,
+        /// Hours since it was sent.
+        hours: f64,
+        /// It was misread.
+        misread: bool,
+    },
+    /// A request was answered, held or declined.
+    Replied {
+        /// Which request.
+        message: MessageId,
+        /// How.
+        reply: Reply,
+        /// By whom.
+        by: StateId,
+    },
+    /// No answer in time: the asker reads the silence.
+    Silence {
+        /// Which request.
+        message: MessageId,
+        /// Whose silence.
+        of: StateId,
+        /// The asker knows that the desk is closed.
+        excused: bool,
+    },
+    /// A message leaked.
+    Leaked {
+        /// Which.
+        message: MessageId,
+    },
+    /// Two states consulted.
+    Consulted {
+        /// One.
+        a: StateId,
+        /// The other.
+        b: StateId,
+        /// It was a ritual without effect.
+        ritual: bool,
+        /// It was used to accuse.
+        accusation: bool,
+    },
+    /// A state got a piece of evidence.
+    Token {
+        /// Who.
+        observer: StateId,
+        /// On what.
+        incident: IncidentId,
+        /// Where it points.
+        toward: Hypothesis,
+        /// It names a territory, not an author.
+        trail: bool,
+        /// From whom it was copied, if it was.
+        from: Option<StateId>,
+        /// In ordinary pieces of evidence.
+        weight: f64,
+    },
+    /// A forged trail was exposed to a state.
+    Exposed {
+        /// To whom.
+        observer: StateId,
+        /// Of what.
+        incident: IncidentId,
+    },
+    /// A state's belief about the author moved by a tenth or more, or to another favourite.
+    Belief {
+        /// Who.
+        observer: StateId,
+        /// On what.
+        incident: IncidentId,
+        /// The favourite.
+        favourite: Hypothesis,
+        /// Its probability.
+        probability: f64,
+        /// The probability of the truth.
+        truth: f64,
+    },
+    /// A state perceived an act.
+    Perceived {
+        /// Who.
+        observer: StateId,
+        /// Which act.
+        act: ActId,
+        /// As which rung.
+        rung: i8,
+        /// Taken for the opposite class.
+        flipped: bool,
+    },
+    /// A state took an option of a move.
+    OptionTaken {
+        /// Who.
+        state: StateId,
+        /// Which, by its place among the plan's options.
+        option: u16,
+    },
+    /// A state settled on an act and deliberates.
+    Considered {
+        /// Who.
+        actor: StateId,
+        /// Toward whom.
+        target: StateId,
+        /// Which rung.
+        rung: i8,
+        /// On what ground.
+        ground: Ground,
+        /// b_j on that ground; 1 for an act received.
+        belief: f64,
+    },
+    /// A state acted.
+    Acted {
+        /// Which act.
+        act: ActId,
+        /// Who.
+        actor: StateId,
+        /// Toward whom.
+        target: StateId,
+        /// Which rung.
+        rung: i8,
+        /// On what ground.
+        ground: Ground,
+        /// b_j on that ground; 1 for an act received.
+        belief: f64,
+        /// Everybody knows.
+        public: bool,
+        /// The target is not the author: an act against an uninvolved state.
+        wrongful: bool,
+    },
+    /// A stance eased.
+    Eased {
+        /// Who.
+        actor: StateId,
+        /// Toward whom.
+        target: StateId,
+        /// The stance now.
+        rung: i8,
+    },
+    /// The tension of a dyad runs away: its coefficients amplify without end.
+    Runaway {
+        /// One.
+        a: StateId,
+        /// The other.
+        b: StateId,
+    },
+    /// An entry was pinged (bookkeeping).
+    Pinged {
+        /// Whose entry.
+        state: StateId,
+        /// It was stale.
+        stale: bool,
+    },
+}
+
+impl What {
+    /// Whether the event is bookkeeping: left out where two arms are compared.
+    pub fn is_bookkeeping(&self) -> bool {
+        matches!(self, What::Pinged { .. })
+    }
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// When.
+    pub at: Moment,
+    /// In which stage.
+    pub stage: Stage,
+    /// Hash of its identity: who, what, which one, from names only; equal in every arm.
+    pub identity: u64,
+    /// What.
+    pub what: What,
+    /// The events it came from.
+    pub causes: Vec<EventId>,
+}
+
+/// The events of a run in the order in which they came about; an event's id is its place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Log {
+    /// The events.
+    pub events: Vec<Event>,
+}
+
+impl Log {
+    /// Adds an event and returns its id.
+    pub fn push(&mut self, event: Event) -> EventId {
+        let id = EventId::from_index(self.events.len());
+        self.events.push(event);
+        id
+    }
+    /// The event of that id.
+    pub fn get(&self, id: EventId) -> Option<&Event> {
+        self.events.get(id.index())
+    }
+    /// Whether it holds no event.
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+    /// How many events it holds.
+    pub fn len(&self) -> usize {
+        self.events.len()
+    }
+    /// The chain of causes that ends at an event, oldest first: at each step the latest cause.
+    pub fn chain(&self, mut id: EventId) -> Vec<EventId> {
+        let mut chain = vec![id];
+        while let Some(&cause) = self.get(id).and_then(|e| e.causes.iter().filter(|&&c| c < id).max()) {
+            chain.push(cause);
+            id = cause;
+        }
+        chain.reverse();
+        chain
+    }
+}

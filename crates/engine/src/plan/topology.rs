@@ -1,0 +1,318 @@
+//! What stays the same in every arm of a comparison: the world as the scenario lays it out.
+
+use crate::ids::{ActorId, AssetId, Hypothesis, IncidentId, PieceId, SectorId, StateId};
+use crate::plan::incident::IncidentPlan;
+use detente_scenario::contact::{Contact, Hours, Medium, Role};
+use detente_scenario::inject::{Effect, Predicate};
+use detente_scenario::network::LinkKind;
+use detente_scenario::scenario::{Capabilities, Doctrine};
+use detente_scenario::time::{Calendar, Moment, Weekday};
+use std::collections::BTreeMap;
+
+/// A state.
+#[derive(Clone, Debug)]
+pub struct StatePlan {
+    /// Its code: its identity.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its calendar.
+    pub calendar: Calendar,
+    /// What it can do.
+    pub capabilities: Capabilities,
+    /// Factor on domestic pressure: twice its sensitivity.
+    pub sensitivity: f64,
+    /// Its scale counts downward: 1 is the gravest.
+    pub scale_inverted: bool,
+    /// Its labels for the common levels 0 to 5.
+    pub scale: Vec<String>,
+    /// Hours that translation adds to each handling.
+    pub translation_hours: f64,
+    /// It has no national CERT.
+    pub no_cert: bool,
+    /// How it chooses.
+    pub doctrine: Doctrine,
+    /// Criticality v by sector; sums to 1.
+    pub criticality: Vec<f64>,
+}
+
+/// A sector kind.
+#[derive(Clone, Debug)]
+pub struct SectorPlan {
+    /// Its name.
+    pub name: String,
+    /// A loss of it endangers lives.
+    pub lives_critical: bool,
+}
+
+/// An asset.
+#[derive(Clone, Debug)]
+pub struct AssetPlan {
+    /// `STATE.name`: its identity.
+    pub name: String,
+    /// Whose it is.
+    pub state: StateId,
+    /// Its sector.
+    pub sector: SectorId,
+    /// Its share of the sector.
+    pub weight: f64,
+    /// Exposure in [0, 1].
+    pub exposure: f64,
+    /// Share of function that a fallback keeps.
+    pub fallback: f64,
+    /// Factor on its hazard.
+    pub vulnerability: f64,
+    /// Technologies, by number.
+    pub technologies: Vec<u16>,
+    /// The pools it is in.
+    pub pools: Vec<u16>,
+}
+
+/// A link into an asset.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkPlan {
+    /// The other end.
+    pub other: AssetId,
+    /// Which rate applies.
+    pub kind: LinkKind,
+    /// 1 − filter.
+    pub pass: f64,
+}
+
+/// A pool.
+#[derive(Clone, Debug)]
+pub struct PoolPlan {
+    /// Its members.
+    pub members: Vec<AssetId>,
+    /// Its own rate, 1/h.
+    pub beta: Option<f64>,
+}
+
+/// One coefficient of the interdependency matrix, in the row of the dependent sector.
+#[derive(Clone, Copy, Debug)]
+pub struct Coupling {
+    /// The supplier: state × sectors + sector.
+    pub supplier: u32,
+    /// a*.
+    pub a: f64,
+    /// Hours of buffer before it counts.
+    pub buffer_hours: f64,
+    /// The supplier is another state's.
+    pub cross_border: bool,
+}
+
+/// A piece.
+#[derive(Clone, Debug)]
+pub struct PiecePlan {
+    /// Its name: its identity.
+    pub name: String,
+    /// Who holds it.
+    pub holder: StateId,
+    /// About what.
+    pub incident: IncidentId,
+    /// From when it can be found.
+    pub from: Moment,
+    /// Hours from asking to opening.
+    pub opens_after_hours: f64,
+    /// Where it points.
+    pub toward: Hypothesis,
+    /// In ordinary tokens.
+    pub weight: f64,
+}
+
+/// A posture.
+#[derive(Clone, Debug)]
+pub struct PosturePlan {
+    /// Its name: its identity.
+    pub name: String,
+    /// Whose.
+    pub by: StateId,
+    /// From when.
+    pub at: Moment,
+    /// Until when.
+    pub until: Moment,
+    /// Who watches.
+    pub toward: Vec<StateId>,
+    /// The rung it looks like.
+    pub looks_like: i8,
+    /// What is so.
+    pub hostile: bool,
+}
+
+/// An inject.
+#[derive(Clone, Debug)]
+pub struct InjectPlan {
+    /// Its name: its identity.
+    pub name: String,
+    /// When, if timed.
+    pub at: Option<Moment>,
+    /// On what, if conditional.
+    pub when: Option<Predicate>,
+    /// Hours between the condition and the effects.
+    pub after_hours: f64,
+    /// What it does.
+    pub effects: Vec<Effect>,
+    /// Everybody reads it.
+    pub public: bool,
+}
+
+/// An option of a decision.
+#[derive(Clone, Debug)]
+pub struct OptionPlan {
+    /// Its name.
+    pub name: String,
+    /// What the team reads.
+    pub text: String,
+    /// Its rung.
+    pub rung: Option<i8>,
+    /// Toward whom.
+    pub toward: Option<StateId>,
+    /// Weight for a state that its doctrine plays.
+    pub weight: f64,
+    /// Only if.
+    pub when: Option<Predicate>,
+    /// What it does.
+    pub effects: Vec<Effect>,
+}
+
+/// A decision of one state in a move.
+#[derive(Clone, Debug)]
+pub struct ChoicePlan {
+    /// Who.
+    pub state: StateId,
+    /// When.
+    pub at: Moment,
+    /// The move, from 0.
+    pub number: u16,
+    /// Its options, by their places in the plan's list.
+    pub options: Vec<u16>,
+}
+
+/// An actor.
+#[derive(Clone, Debug)]
+pub struct ActorPlan {
+    /// Its key: its identity.
+    pub name: String,
+    /// Whom it truly acts for.
+    pub author: Hypothesis,
+    /// Law enforcement can end its campaigns.
+    pub criminal: bool,
+    /// Where it sits.
+    pub territory: Option<StateId>,
+    /// Its campaigns: template, mean number a year, targets.
+    pub arrivals: Vec<ArrivalPlan>,
+}
+
+/// A campaign of an actor.
+#[derive(Clone, Debug)]
+pub struct ArrivalPlan {
+    /// The template's key.
+    pub template: String,
+    /// What arrives, without start and target.
+    pub incident: IncidentPlan,
+    /// Mean number an hour.
+    pub per_hour: f64,
+    /// What it may strike.
+    pub targets: Vec<AssetId>,
+}
+
+/// The world as the scenario lays it out.
+#[derive(Clone, Debug)]
+pub struct Topology {
+    /// States in order of code.
+    pub states: Vec<StatePlan>,
+    /// Sector kinds.
+    pub sectors: Vec<SectorPlan>,
+    /// Assets in order of name.
+    pub assets: Vec<AssetPlan>,
+    /// The assets of each (state × sectors + sector).
+    pub assets_of_sector: Vec<Vec<AssetId>>,
+    /// The links out of each asset.
+    pub links_out: Vec<Vec<LinkPlan>>,
+    /// The links into each asset.
+    pub links_in: Vec<Vec<LinkPlan>>,
+    /// Pools in order of name.
+    pub pools: Vec<PoolPlan>,
+    /// Names of technologies.
+    pub technologies: Vec<String>,
+    /// The interdependency matrix: for each (state × sectors + sector) its suppliers.
+    pub couplings: Vec<Vec<Coupling>>,
+    /// The place of `communications` among the sectors.
+    pub communications: Option<SectorId>,
+    /// Tension h(0), [from × states + toward].
+    pub tension: Vec<f64>,
+    /// Trust, [from × states + toward].
+    pub trust: Vec<f64>,
+    /// Incidents of the scenario, in order of key.
+    pub incidents: Vec<IncidentPlan>,
+    /// Actors in order of key.
+    pub actors: Vec<ActorPlan>,
+    /// Pieces in order of key.
+    pub pieces: Vec<PiecePlan>,
+    /// Postures in order of key.
+    pub postures: Vec<PosturePlan>,
+    /// Injects in order of key.
+    pub injects: Vec<InjectPlan>,
+    /// Options of all decisions.
+    pub options: Vec<OptionPlan>,
+    /// Decisions in order of time, move and state.
+    pub choices: Vec<ChoicePlan>,
+    /// The holder of the Chair.
+    pub chair: Option<StateId>,
+    /// Books of entries.
+    pub books: BTreeMap<String, BTreeMap<StateId, Vec<Contact>>>,
+    /// Desks that know each other.
+    pub acquaintances: Vec<(StateId, StateId, Role, Hours)>,
+    /// Missions: of, at, medium, hours.
+    pub embassies: Vec<(StateId, StateId, Medium, f64)>,
+    /// Day 1 is this weekday.
+    pub first_day: Weekday,
+    /// Length of a step, ms.
+    pub step: i64,
+    /// Number of steps.
+    pub steps: u32,
+    /// The end T.
+    pub end: Moment,
+    /// Length between decision occasions, ms.
+    pub decision: i64,
+}
+
+impl Topology {
+    /// The place of a state's sector in arrays over (state, sector).
+    pub fn cell(&self, state: StateId, sector: SectorId) -> usize {
+        state.index() * self.sectors.len() + sector.index()
+    }
+    /// The place of a dyad in arrays over (from, toward).
+    pub fn dyad(&self, from: StateId, toward: StateId) -> usize {
+        from.index() * self.states.len() + toward.index()
+    }
+    /// All states.
+    pub fn state_ids(&self) -> impl Iterator<Item = StateId> + use<> {
+        (0..self.states.len()).map(StateId::from_index)
+    }
+    /// The state of a code.
+    pub fn state(&self, code: &str) -> Option<StateId> {
+        self.states.binary_search_by(|s| s.code.as_str().cmp(code)).ok().map(StateId::from_index)
+    }
+    /// The asset of a name.
+    pub fn asset(&self, name: &str) -> Option<AssetId> {
+        self.assets.binary_search_by(|a| a.name.as_str().cmp(name)).ok().map(AssetId::from_index)
+    }
+    /// The scenario's incident of a key.
+    pub fn incident(&self, key: &str) -> Option<IncidentId> {
+        self.incidents.binary_search_by(|i| i.key.as_str().cmp(key)).ok().map(IncidentId::from_index)
+    }
+    /// The piece of a key.
+    pub fn piece(&self, key: &str) -> Option<PieceId> {
+        self.pieces.binary_search_by(|p| p.name.as_str().cmp(key)).ok().map(PieceId::from_index)
+    }
+    /// The actor of a key.
+    pub fn actor(&self, key: &str) -> Option<ActorId> {
+        self.actors.binary_search_by(|p| p.name.as_str().cmp(key)).ok().map(ActorId::from_index)
+    }
+    /// The sector kind of a name.
+    pub fn sector(&self, name: &str) -> Option<SectorId> {
+        self.sectors.iter().position(|s| s.name == name).map(SectorId::from_index)
+    }
+}
+
