@@ -66,6 +66,9 @@ pub struct ExerciseMove {
     /// Questions for the discussion.
     #[serde(default)]
     pub questions: Vec<Question>,
+    /// What each table writes down and hands in besides its decisions; it changes nothing in the run.
+    #[serde(default)]
+    pub tasks: Vec<String>,
     /// What the move teaches.
     #[serde(default)]
     pub learn: String,
@@ -121,6 +124,13 @@ pub struct Exercise {
     /// Rules for making contact.
     #[serde(default)]
     pub procedure: Vec<String>,
+    /// Messages that a seat may send in the contact window of a move.
+    #[serde(default = "two")]
+    pub messages_per_seat: u32,
+    /// The public line: one decision more, of every state in every move. States played by their
+    /// doctrine do not take it; the model's own public statements stand for them.
+    #[serde(default)]
+    pub public_line: Vec<ChoiceOption>,
     /// Briefs by state.
     #[serde(default)]
     pub briefs: BTreeMap<String, Brief>,
@@ -131,4 +141,7 @@ pub struct Exercise {
 
 fn six() -> i8 {
     6
+}
+fn two() -> u32 {
+    2
 }

@@ -38,6 +38,9 @@ pub enum Predicate {
     Holds(String, Vec<String>, u32),
     /// The measure is in force for somebody.
     InForce(String),
+    /// Technical indicators of the incident stand on a list that everybody can read: a state shared
+    /// them openly by choice, or they passed over an information channel whose reach is open.
+    IndicatorsOpen(String),
     /// Another inject has fired.
     Fired(String),
 }
@@ -70,6 +73,8 @@ pub enum Effect {
     /// The actor's incidents end.
     Takedown(String),
     /// A token for a state (or `"*"`) toward an author, with the weight of `weight` ordinary tokens.
+    /// One toward the state that the incident's false flag frames is part of the forgery: exposure
+    /// takes its weight away.
     Token {
         /// Who gets it.
         state: String,
@@ -100,7 +105,7 @@ pub enum Effect {
     Pressure(String, f64),
     /// Adds to the tension of the first toward the second, in points.
     Tension(String, String, f64),
-    /// A posture lasts longer by some hours.
+    /// A posture lasts longer by some hours; a negative number shortens it, never below what has passed.
     ExtendPosture(String, f64),
     /// A state's technical side publishes indicators of the incident to all (true) or to a closed list.
     ShareIndicators {
@@ -119,8 +124,38 @@ pub enum Effect {
         from: String,
         /// To whom.
         to: String,
-        /// On which incident.
+        /// On which incident or posture.
         incident: String,
+    },
+    /// Nothing passes any more into the asset or out of it, over links, from pools or from outside: a
+    /// precaution. It costs the asset no function; what it does cost stands in a `Disrupt` or in an
+    /// incident of its own.
+    Seal {
+        /// The asset.
+        asset: String,
+        /// From when; at once if left out.
+        #[serde(default)]
+        from: Option<Moment>,
+    },
+    /// A state reads a reassurance that lay in one of its own desks already: its log-odds that hostile
+    /// intent stands behind the item fall by `written` times its trust in the writer. No message travels.
+    Reassure {
+        /// Who reads it.
+        state: String,
+        /// Who wrote it.
+        by: String,
+        /// The incident or posture it is about.
+        item: String,
+    },
+    /// A third party brings two states together: they consult `convene_hours` later, with or without a
+    /// mechanism of consultation in force.
+    Convene {
+        /// Who convenes, as a rule the Chair.
+        by: String,
+        /// One of the two.
+        first: String,
+        /// The other.
+        second: String,
     },
     /// The state takes the option (used by rules that decide for a seat).
     Decide(String, String),
