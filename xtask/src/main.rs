@@ -1,1 +1,75 @@
-fn main() {}
+//! The chores of the workspace, one word each: `cargo xtask WORD`.
+
+mod parameters;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+const USAGE: &str = "cargo xtask WORD, where WORD is one of
+  test    every test there is; what README.md names and .ci/run calls
+  ci      formatting, lints, documentation and tests, each without a warning
+  bless   mints the golden snapshots and generated pages anew; read the difference before committing it
+  bench   times whole runs of the reference workload on one core, in release
+  docs    writes the generated pages of docs/reference
+";
+
+fn main() -> ExitCode {
+    let word = std::env::args().nth(1).unwrap_or_default();
+    let done = match word.as_str() {
+        "test" => test(),
+        "ci" => ci(),
+        "bless" => bless(),
+        "bench" => cargo(&["bench", "--package", "detente", "--bench", "arf_27"], &[]),
+        "docs" => docs(),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(what) => {
+            eprintln!("xtask {word}: {what}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the workspace, wherever the chore is called from.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+fn test() -> Result<(), String> {
+    cargo(&["test", "--workspace"], &[])
+}
+
+fn ci() -> Result<(), String> {
+    cargo(&["fmt", "--all", "--check"], &[])?;
+    cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;
+    cargo(&["doc", "--workspace", "--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")])?;
+    test()
+}
+
+/// Snapshots hold the golden digests too, so one switch mints them all.
+fn bless() -> Result<(), String> {
+    docs()?;
+    cargo(&["test", "--workspace"], &[("INSTA_UPDATE", "always"), ("INSTA_FORCE_PASS", "1")])
+}
+
+fn docs() -> Result<(), String> {
+    let path = root().join(parameters::PAGE);
+    let folder = path.parent().ok_or("the page has no folder")?;
+    std::fs::create_dir_all(folder).map_err(|e| format!("failed to make {}: {e}", folder.display()))?;
+    std::fs::write(&path, parameters::page()).map_err(|e| format!("failed to write {}: {e}", path.display()))?;
+    println!("{}", parameters::PAGE);
+    Ok(())
+}
+
+/// Calls cargo in the root and passes its output through.
+fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Result<(), String> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root()).args(arguments).envs(environment.iter().copied());
+    let status = command.status().map_err(|e| format!("failed to start cargo: {e}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`cargo {}` failed", arguments.join(" "))) }
+}
