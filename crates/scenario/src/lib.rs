@@ -4,12 +4,16 @@
 //! that names file, line, column and path for everything it refuses, the checks, the
 //! confidence-building measures and the registry of parameters. It knows nothing of running.
 
+pub mod check;
 pub mod configuration;
 pub mod contact;
 pub mod diagnostic;
+pub mod document;
 pub mod exercise;
 pub mod incident;
 pub mod inject;
+pub mod library;
+pub mod load;
 pub mod measure;
 pub mod network;
 pub mod parameters;
@@ -18,6 +22,7 @@ pub mod time;
 
 pub use configuration::{Configuration, Participants};
 pub use diagnostic::{Diagnostic, Severity};
+pub use load::{Files, Loaded, LoadedConfiguration, load_configuration, load_scenario};
 pub use measure::Measure;
 pub use parameters::{Parameters, REGISTRY};
 pub use scenario::Scenario;

@@ -101,7 +101,8 @@ pub struct State {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
-    /// Version of the language: 1.
+    /// Version of the language: 1. Only an included part may leave it out.
+    #[serde(default)]
     pub schema: u32,
     /// Files whose content is part of this one, relative to it.
     #[serde(default)]
