@@ -1,1 +1,3 @@
-//! Part of Detente.
+//! Experiments: arms on the same luck, many seeds, statistics of what a measure avoids.
+
+pub mod statistics;
