@@ -51,7 +51,7 @@ fn plain(text: &str) -> String {
 }
 
 /// A sentence that begins with a small letter.
-pub(crate) fn lowered(text: &str) -> String {
+fn lowered(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
