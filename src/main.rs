@@ -1,1 +1,25 @@
-fn main() {}
+//! The program `detente`: the command line, the disk, the terminal and the clock, around the crates that do the work.
+
+mod cli;
+mod commands;
+mod disk;
+mod failure;
+mod output;
+mod panic;
+
+use clap::Parser;
+use commands::Answer;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    panic::explain();
+    let cli = cli::Cli::parse();
+    match commands::obey(&cli.command) {
+        Ok(Answer::Yes) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::from(1),
+        Err(failure) => {
+            output::tell(&format!("{failure}\n"));
+            ExitCode::from(2)
+        }
+    }
+}

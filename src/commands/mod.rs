@@ -1,0 +1,29 @@
+//! The commands, one file each: every one fetches what it needs, calls the crate that does the work, and prints.
+
+mod check;
+mod list;
+mod new;
+
+use crate::cli::Command;
+use crate::failure::Failure;
+
+/// What the work found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// It is done, and the answer is not no; the program ends with 0.
+    Yes,
+    /// It is done, and the answer is no; the program ends with 1.
+    No,
+}
+
+/// Does what was asked.
+///
+/// # Errors
+/// Bad input or usage.
+pub(crate) fn obey(command: &Command) -> Result<Answer, Failure> {
+    match command {
+        Command::Check(asked) => check::check(asked),
+        Command::List(asked) => list::list(asked),
+        Command::New(asked) => new::new(asked),
+    }
+}
