@@ -3,11 +3,17 @@
 //! No input, no output, no clock, no thread. A run is a pure function of a plan, a run key and commands.
 
 pub mod chance;
+pub mod channel;
 pub mod ids;
 pub mod ladder;
 pub mod log;
+pub mod mind;
 pub mod plan;
+pub mod state;
 
 pub use chance::{Chance, RunKey};
 pub use log::{Event, Log, LOG, RESULTS, Stage, What};
 pub use plan::Plan;
+
+/// Milliseconds in an hour, as a number that rates are multiplied with.
+pub(crate) const HOUR_MS: f64 = 3_600_000.0;

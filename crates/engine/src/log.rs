@@ -407,6 +407,46 @@ pub enum What {
 }
 
 impl What {
+    /// The name of its kind: part of its identity, never to be changed.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            What::InjectFired { .. } => "InjectFired",
+            What::PostureBegan { .. } => "PostureBegan",
+            What::PostureEnded { .. } => "PostureEnded",
+            What::IncidentStarted { .. } => "IncidentStarted",
+            What::IncidentEnded { .. } => "IncidentEnded",
+            What::Disrupted { .. } => "Disrupted",
+            What::PieceAsked { .. } => "PieceAsked",
+            What::PieceOpened { .. } => "PieceOpened",
+            What::Infected { .. } => "Infected",
+            What::Activated { .. } => "Activated",
+            What::Noticed { .. } => "Noticed",
+            What::Isolated { .. } => "Isolated",
+            What::Restored { .. } => "Restored",
+            What::SectorLoss { .. } => "SectorLoss",
+            What::CaseOpened { .. } => "CaseOpened",
+            What::LevelAssessed { .. } => "LevelAssessed",
+            What::Sent { .. } => "Sent",
+            What::StaleEntry { .. } => "StaleEntry",
+            What::Acknowledged { .. } => "Acknowledged",
+            What::Delivered { .. } => "Delivered",
+            What::Replied { .. } => "Replied",
+            What::Silence { .. } => "Silence",
+            What::Leaked { .. } => "Leaked",
+            What::Consulted { .. } => "Consulted",
+            What::Token { .. } => "Token",
+            What::Exposed { .. } => "Exposed",
+            What::Belief { .. } => "Belief",
+            What::Perceived { .. } => "Perceived",
+            What::OptionTaken { .. } => "OptionTaken",
+            What::Considered { .. } => "Considered",
+            What::Acted { .. } => "Acted",
+            What::Eased { .. } => "Eased",
+            What::Runaway { .. } => "Runaway",
+            What::Pinged { .. } => "Pinged",
+        }
+    }
+
     /// Whether the event is bookkeeping: left out where two arms are compared.
     pub fn is_bookkeeping(&self) -> bool {
         matches!(self, What::Pinged { .. })
@@ -464,4 +504,17 @@ impl Log {
         chain.reverse();
         chain
     }
+}
+
+/// Hash of an event's identity: its kind and names, never a place, a counter or a time.
+pub fn identity(what: &What, names: &[&str]) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(what.kind().as_bytes());
+    for name in names {
+        hasher.update(&[0x1f]);
+        hasher.update(name.as_bytes());
+    }
+    let mut first = [0; 8];
+    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    u64::from_le_bytes(first)
 }

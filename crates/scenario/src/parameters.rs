@@ -141,6 +141,13 @@ parameters! {
         email_limit = 0.5, 0.0..=1.0, "share", "J", "Loss of communications beyond which e-mail and portals fail";
         telephone_limit = 0.7, 0.0..=1.0, "share", "J", "Loss of communications beyond which telephones fail";
         late_hours = 24.0, 1.0..=240.0, "h", "J", "Time from sending after which a delivery counts as late";
+        decline_share = 0.3, 0.0..=1.0, "probability", "J", "Share of unanswered requests that are declined openly instead of met with silence";
+        partner_weight = 0.25, 0.0..=1.0, "–", "J", "Weight of a partner's reported level in one's own assessment";
+        cert_handle_hours = 1.0, 0.1..=20.0, "h", "J", "Mean time a CERT desk needs on a CERT route";
+        channel_handle_hours = 0.5, 0.05..=20.0, "h", "J", "Mean time on a sharing channel";
+        idle_cost = 0.5, 0.0..=4.0, "h", "J", "Desk time that an idle message takes";
+        nonstate_suspicion = 0.4, 0.0..=1.0, "probability", "J", "Belief in non-state actors from which an investigation is asked for";
+        origin_suspicion = 0.3, 0.0..=1.0, "probability", "J", "Belief in a territory from which an investigation is asked for there";
         holding_reply = 0.0, 0.0..=1.0, "probability", "J", "Probability that a request that is not answered in time gets a holding reply";
         uncleared = 0.0, 0.0..=1.0, "probability", "J", "Failure of CERT cooperation: a token is not cleared for the political side";
         uncleared_hours = 24.0, 0.0..=240.0, "h", "J", "Delay of a token that is not cleared";

@@ -22,10 +22,14 @@ pub struct StatePlan {
     pub capabilities: Capabilities,
     /// Factor on domestic pressure: twice its sensitivity.
     pub sensitivity: f64,
+    /// Bias of its assessments, if given; drawn if not.
+    pub severity_bias: Option<f64>,
     /// Its scale counts downward: 1 is the gravest.
     pub scale_inverted: bool,
     /// Its labels for the common levels 0 to 5.
     pub scale: Vec<String>,
+    /// Values of registry parameters of its own.
+    pub parameters: BTreeMap<String, f64>,
     /// Hours that translation adds to each handling.
     pub translation_hours: f64,
     /// It has no national CERT.
