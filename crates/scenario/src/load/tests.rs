@@ -53,6 +53,19 @@ fn what_two_parts_say_is_refused_in_both_names() {
 }
 
 #[test]
+fn a_path_of_the_whole_is_found_in_its_part() {
+    let broken = REGION.replace("to: [\"AUR.port\"]", "to: [\"AUR.prot\"]");
+    let files = MemoryFiles::new()
+        .with("s/scenario.ron", "(schema: 1, include: [\"region.ron\"], links: [(from: \"AUR.port\", to: [\"BOR.port\"], kind: Vendor)])")
+        .with("s/region.ron", broken);
+    insta::assert_snapshot!(faults(&files), @r"
+    error: there is no asset `AUR.prot`
+      at s/region.ron:5:35  links[0].to[0]
+      mend: did you mean `AUR.port`?
+    ");
+}
+
+#[test]
 fn a_chain_of_includes_ends() {
     let mut files = MemoryFiles::new().with("s/scenario.ron", "(schema: 1, include: [\"0.ron\"])");
     for n in 0..20 {

@@ -1,0 +1,132 @@
+//! Configurations of measures: by themselves, and for a scenario.
+
+use super::Check;
+use super::known::Kind;
+use super::parameters::suggestion;
+use crate::configuration::{Adopted, Configuration, Participants};
+use crate::diagnostic::Diagnostic;
+use crate::document::path::{item, join};
+use crate::measure::{Change, Measure};
+use crate::parameters::spec;
+use crate::scenario::Scenario;
+use crate::time::Moment;
+
+pub(super) fn run(configuration: &Configuration, scenario: Option<&Scenario>) -> Vec<Diagnostic> {
+    match scenario {
+        Some(scenario) => for_scenario(configuration, scenario),
+        None => alone(configuration),
+    }
+}
+
+/// What can be told without a scenario.
+fn alone(configuration: &Configuration) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    if configuration.schema != 1 {
+        let what = format!("schema {} is not known", configuration.schema);
+        findings.push(Diagnostic::error("schema", what, "this version reads `schema: 1`"));
+    }
+    for (index, adopted) in configuration.measures.iter().enumerate() {
+        let path = item("measures", index);
+        if let (Some(from), Some(until)) = (adopted.from, adopted.until)
+            && until <= from
+        {
+            let what = format!("it ends at {until} but begins at {from}");
+            findings.push(Diagnostic::error(join(&path, "until"), what, "let it end after it begins"));
+        }
+        moves(&adopted.measure, &join(&path, "measure"), &mut findings);
+        for earlier in &configuration.measures[..index] {
+            let id = adopted.measure.describe().id();
+            if earlier.measure.describe().id() == id && overlap_in_time(earlier, adopted) && may_share(earlier, adopted) {
+                let what = format!("`{id}` stands twice for the same states at the same time");
+                findings.push(Diagnostic::error(path.clone(), what, "remove one, or part them by `participants`, `from` and `until`"));
+            }
+        }
+    }
+    findings
+}
+
+/// The values that a measure sets must make sense to the parameters it moves.
+fn moves(measure: &Measure, path: &str, findings: &mut Vec<Diagnostic>) {
+    if let Measure::Adjust(adjust) = measure {
+        let known = spec(&adjust.parameter);
+        if known.is_none() {
+            let what = format!("there is no parameter `{}`", adjust.parameter);
+            findings.push(Diagnostic::error(join(path, "parameter"), what, suggestion(&adjust.parameter)));
+        }
+        if known.is_some_and(|s| matches!(s.group, "time" | "presentation")) {
+            let what = format!("`{}` is not for a measure to change", adjust.parameter);
+            findings.push(Diagnostic::error(join(path, "parameter"), what, "set it in the `parameters` of the scenario"));
+        }
+        if !(0.0..=1000.0).contains(&adjust.factor) {
+            let what = format!("a factor of {}", adjust.factor);
+            findings.push(Diagnostic::error(join(path, "factor"), what, "write a number from 0 to 1000"));
+        }
+        if let Some(spec) = known {
+            let value = spec.default * adjust.factor + adjust.plus;
+            if !(spec.min..=spec.max).contains(&value) {
+                let what = format!("it would take `{}` from {} to {value}, outside {} to {}", spec.name, spec.default, spec.min, spec.max);
+                findings.push(Diagnostic::error(path, what, "choose `factor` and `plus` so that the result stays in the range"));
+            }
+        }
+        if !(0.0..=744.0).contains(&adjust.hours_per_month) {
+            let what = format!("{} staff hours a month", adjust.hours_per_month);
+            findings.push(Diagnostic::error(join(path, "hours_per_month"), what, "write a number from 0 to 744"));
+        }
+        return;
+    }
+    for one in measure.describe().moves() {
+        let (Change::Times(value) | Change::AtMost(value) | Change::AtLeast(value)) = one.change else {
+            continue;
+        };
+        let range = match (one.change, spec(one.parameter)) {
+            (Change::AtMost(_) | Change::AtLeast(_), Some(spec)) => (spec.min, spec.max),
+            _ => (0.0, 1000.0),
+        };
+        if !(range.0..=range.1).contains(&value) {
+            let what = format!("{value} for `{}` is outside {} to {}", one.parameter, range.0, range.1);
+            findings.push(Diagnostic::error(path, what, "choose the setting of the measure so that it stays in the range"));
+        }
+    }
+}
+
+fn overlap_in_time(one: &Adopted, other: &Adopted) -> bool {
+    let begins = |a: &Adopted| a.from.unwrap_or(Moment(i64::MIN));
+    let ends = |a: &Adopted| a.until.unwrap_or(Moment(i64::MAX));
+    begins(one) < ends(other) && begins(other) < ends(one)
+}
+
+/// Whether two measures can have a state in common, as far as the names tell without a scenario.
+fn may_share(one: &Adopted, other: &Adopted) -> bool {
+    match (&one.participants, &other.participants) {
+        (Participants::Only(a), b) | (b, Participants::Only(a)) => a.iter().any(|state| b.includes(state)),
+        _ => true,
+    }
+}
+
+/// What does not fit a scenario.
+fn for_scenario(configuration: &Configuration, scenario: &Scenario) -> Vec<Diagnostic> {
+    let mut check = Check::new(scenario);
+    check.expand();
+    for (index, adopted) in configuration.measures.iter().enumerate() {
+        let path = item("measures", index);
+        if let Participants::Only(list) | Participants::Except(list) = &adopted.participants {
+            check.refer_all(Kind::State, list, &join(&path, "participants"));
+        }
+        let takers = scenario.states.keys().filter(|code| adopted.participants.includes(code)).count();
+        if takers == 0 {
+            check.error(&join(&path, "participants"), "no state takes part", "name states of the scenario");
+        }
+        for (name, moment) in [("from", adopted.from), ("until", adopted.until)] {
+            check.moment_if(moment, &join(&path, name));
+        }
+        if let Measure::PocDirectory(directory) = &adopted.measure
+            && let Some(book) = directory.book.as_ref().filter(|book| !scenario.directories.contains_key(*book))
+        {
+            let known: Vec<&str> = scenario.directories.keys().map(String::as_str).collect();
+            let mend = if known.is_empty() { "the scenario has no `directories`".to_owned() } else { format!("known: {}", known.join(", ")) };
+            check.error(&join(&join(&path, "measure"), "book"), format!("the scenario has no book `{book}`"), mend);
+        }
+    }
+    check.tell_off_grid();
+    check.findings
+}
