@@ -33,7 +33,8 @@ pub enum Purpose {
     Exposure,
     /// Words: `infect`, `activate`, `notice`, `contain`, `end`, `restore`. Keyed by (asset, incident), nth = episode.
     Episode,
-    /// Word: `infector`. Keyed by (asset, incident, source), nth = episode.
+    /// Words: `infector`, and which member if the source is those met in pools. Keyed by (asset, incident, source),
+    /// nth = episode.
     Infector,
     /// Words: `obvious`, `difficulty`, `takedown`. Keyed by incident.
     Trail,

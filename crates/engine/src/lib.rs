@@ -10,6 +10,7 @@ pub mod log;
 pub mod mind;
 pub mod plan;
 pub mod state;
+pub mod stage;
 
 pub use chance::{Chance, RunKey};
 pub use log::{Event, Log, LOG, RESULTS, Stage, What};
