@@ -9,8 +9,8 @@ pub mod ladder;
 pub mod log;
 pub mod mind;
 pub mod plan;
-pub mod state;
 pub mod stage;
+pub mod state;
 
 pub use chance::{Chance, RunKey};
 pub use log::{Event, Log, LOG, RESULTS, Stage, What};

@@ -32,11 +32,7 @@ pub struct CascadeRates {
 impl CascadeRates {
     /// Those of a state's parameters.
     pub fn of(parameters: &Parameters) -> Self {
-        CascadeRates {
-            k_up: parameters.k_up,
-            k_down: parameters.k_down,
-            buffer_threshold: parameters.buffer_threshold,
-        }
+        CascadeRates { k_up: parameters.k_up, k_down: parameters.k_down, buffer_threshold: parameters.buffer_threshold }
     }
 }
 

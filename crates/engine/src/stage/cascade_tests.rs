@@ -227,8 +227,11 @@ fn work_on_what_is_down_alone_equals_work_on_everything() {
     let rates: Vec<_> =
         (0..5).map(|s| CascadeRates { k_up: 0.5 + 0.3 * f64::from(s), k_down: 0.2, buffer_threshold: 0.02 }).collect();
     let mut sparse = Cascade::new(&t);
-    let mut plain =
-        Plain { q: vec![0.0; 20], origin: vec![None; 20], down: t.couplings.iter().map(|c| vec![0; c.len()]).collect() };
+    let mut plain = Plain {
+        q: vec![0.0; 20],
+        origin: vec![None; 20],
+        down: t.couplings.iter().map(|c| vec![0; c.len()]).collect(),
+    };
     let mut rested = 0;
     for step in 0..400_u32 {
         let forcing: Vec<_> = match step {

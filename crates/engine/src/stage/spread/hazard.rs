@@ -241,7 +241,13 @@ impl Spread {
             }
             own.members.pop();
             if !stale {
-                self.agenda.enter(Due { what: What::Infect, asset: first.asset, place: first.slot, generation: first.generation, ..due });
+                self.agenda.enter(Due {
+                    what: What::Infect,
+                    asset: first.asset,
+                    place: first.slot,
+                    generation: first.generation,
+                    ..due
+                });
             }
         }
         self.classes[class].alarm = super::clock::NEVER;

@@ -166,7 +166,12 @@ fn bustle() -> Topology {
         }
     }
     for i in 0..15 {
-        link(&mut t, AssetId(i), AssetId(i + 1), [LinkKind::Lateral, LinkKind::Trust, LinkKind::Vendor][i as usize % 3]);
+        link(
+            &mut t,
+            AssetId(i),
+            AssetId(i + 1),
+            [LinkKind::Lateral, LinkKind::Trust, LinkKind::Vendor][i as usize % 3],
+        );
         link(&mut t, AssetId(i), AssetId((i * 7 + 3) % 16), LinkKind::Trust);
     }
     pool(&mut t, &[0, 1, 2, 3, 4, 5, 9].map(AssetId));
@@ -358,12 +363,10 @@ fn a_script_strikes_makes_impact_and_ends() {
     t.assets[a.index()].technologies = vec![];
     let mut plan = incident("s", |r| r.activate = 5.0);
     let at = Moment(HOUR);
-    plan.targets = vec![TargetPlan { asset: a, at, impact_at: Some(Moment(50 * HOUR)), until: Some(Moment(60 * HOUR)) }];
+    plan.targets =
+        vec![TargetPlan { asset: a, at, impact_at: Some(Moment(50 * HOUR)), until: Some(Moment(60 * HOUR)) }];
     let passages: Vec<_> = play(&t, &plan, 0, YEAR).iter().map(|e| (e.at / HOUR, e.passage)).collect();
-    assert_eq!(
-        passages,
-        [(1, Passage::Infected { source: None }), (50, Passage::Activated), (60, Passage::Restored)]
-    );
+    assert_eq!(passages, [(1, Passage::Infected { source: None }), (50, Passage::Activated), (60, Passage::Restored)]);
 }
 
 #[test]
@@ -383,7 +386,11 @@ fn a_push_strikes_users_at_once_each_by_its_own_luck() {
     assert!(hit.iter().all(|&(asset, at)| at == 0 && asset.0 <= 300));
     assert!(events.iter().all(|e| e.at == 0));
     assert_eq!(events.iter().filter(|e| e.passage == Passage::Activated).count(), hit.len());
-    assert!(events.iter().all(|e| e.passage == Passage::Activated || e.passage == Passage::Infected { source: Some(vendor) }));
+    assert!(
+        events
+            .iter()
+            .all(|e| e.passage == Passage::Activated || e.passage == Passage::Infected { source: Some(vendor) })
+    );
 }
 
 #[test]
