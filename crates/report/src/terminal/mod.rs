@@ -1,0 +1,15 @@
+//! What the terminal shows: 100 columns, colour optional, words that carry everything.
+
+mod compare;
+mod explain;
+mod plot;
+mod run;
+mod style;
+
+pub use compare::compare;
+pub use explain::explain;
+pub use run::{RunTold, run};
+pub use style::Style;
+
+/// The width of every page.
+pub const COLUMNS: usize = 100;
