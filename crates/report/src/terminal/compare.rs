@@ -13,9 +13,9 @@ use detente_engine::log::What;
 use detente_study::statistics::Verdict;
 
 /// Columns of a configuration's name.
-const NAME: usize = 22;
+const NAME: usize = 20;
 /// Columns of an interval drawn.
-const PLOT: usize = 25;
+const PLOT: usize = 21;
 /// The other scores of the page.
 const OTHERS: [&str; 7] =
     ["peak_rung", "p_rung_7", "wrongful_acts", "service_days_lost", "first_contact_hours", "leaks", "staff_hours"];
@@ -130,12 +130,14 @@ fn other_scores(c: &Comparison, style: Style, rows: &mut Vec<String>) {
             let label = match s.id {
                 "p_rung_7" => "reach 7",
                 "wrongful_acts" => "uninvolved",
-                "service_days_lost" => "service-days",
+                "service_days_lost" => "service",
+                "first_contact_hours" => "contact",
                 _ => s.label,
             };
             let unit = match s.id {
                 "wrongful_acts" => "acted on",
-                "service_days_lost" => "lost",
+                "service_days_lost" => "days lost",
+                "first_contact_hours" => "hours",
                 _ => s.unit,
             };
             (label.to_string(), unit, label.chars().count().max(unit.chars().count()).max(7))

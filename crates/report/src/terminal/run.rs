@@ -36,7 +36,7 @@ pub struct RunTold<'a> {
 /// How many lines a short account has at most.
 const LINES: usize = 34;
 /// Columns before the text of a line: two of margin, the day, the time, the kind.
-const TEXT: usize = 21;
+const TEXT: usize = 22;
 
 /// The page of `run`; `all` tells every event.
 pub fn run(told: &RunTold<'_>, all: bool, style: Style) -> String {
@@ -223,8 +223,8 @@ pub(crate) fn what_happened(story: &Story<'_>) -> Text {
     }
     let names = story.names;
     Text::plain(format!(
-        "The highest act was {} ({rung}) on Day {}, by {} toward {}.",
-        phrases::rung(rung),
+        "The highest act was {} (rung {rung}) on Day {}, by {} toward {}.",
+        phrases::article(phrases::rung(rung)),
         numbers::day(event.at),
         names.state(actor),
         names.state(target)

@@ -59,7 +59,7 @@ impl Story<'_> {
             }
             What::PostureBegan { posture } => match names.posture(*posture) {
                 Some((name, by, hostile)) => happens(
-                    Text::plain(format!("{} begins: {}.", phrases::of(names.state(by)), sentence_tail(name)))
+                    Text::plain(format!("{} of {} begins.", phrases::capital(sentence_tail(name)), names.state(by)))
                         .and(Tone::Dim, if hostile { " It is meant as a threat." } else { " It is no threat." }),
                     76,
                     format!("posture {}", posture.0),
@@ -68,7 +68,7 @@ impl Story<'_> {
             },
             What::PostureEnded { posture } => happens(
                 Text::plain(match names.posture(*posture) {
-                    Some((name, by, _)) => format!("{} ends: {}.", phrases::of(names.state(by)), sentence_tail(name)),
+                    Some((name, by, _)) => format!("{} of {} ends.", phrases::capital(sentence_tail(name)), names.state(by)),
                     None => "A posture ends.".into(),
                 }),
                 26,
@@ -81,6 +81,7 @@ impl Story<'_> {
                 };
                 let truth = match (names.incident_truth(*incident), names.author(*incident)) {
                     ("", Some(author)) => format!(" Behind it: {}.", names.origin(author)),
+                    ("", None) => String::new(),
                     (truth, _) => format!(" {}", first_sentences(truth, 110)),
                 };
                 happens(Text::default().and(Tone::Strong, name).and(Tone::Dim, truth), 88, format!("incident {}", incident.0))
@@ -98,10 +99,10 @@ impl Story<'_> {
                 let (verb, size) = if *loss < 0.0 { ("gains back", -loss) } else { ("loses", *loss) };
                 happens(
                     Text::plain(format!(
-                        "{} {} {verb} {} of its function.",
-                        phrases::of(names.state(*state)),
-                        names.sector(*sector),
-                        numbers::per_cent(size)
+                        "{} {verb} {} of its {}.",
+                        names.state(*state),
+                        numbers::per_cent(size),
+                        names.sector(*sector)
                     ))
                     .and(Tone::Dim, format!(" {}.", phrases::capital(&self.incident(*incident)))),
                     52,
@@ -158,10 +159,10 @@ impl Story<'_> {
                 format!("restored {}", incident.0),
             ),
             What::SectorLoss { state, sector, q, .. } => {
-                let whose = format!("{} {}", phrases::of(names.state(*state)), names.sector(*sector));
+                let whose = format!("{}: {}", names.state(*state), names.sector(*sector));
                 let (text, salience) = match *q {
-                    q if q < 0.05 => (format!("{whose} is back to normal."), 18),
-                    q => (format!("{whose} is {} down.", numbers::per_cent(q)), 20 + (q * 40.0) as u8),
+                    q if q < 0.05 => (format!("{whose} back to normal."), 18),
+                    q => (format!("{whose} {} down.", numbers::per_cent(q)), 20 + (q * 40.0) as u8),
                 };
                 happens(Text::plain(text), salience, format!("loss {} {}", state.0, sector.0))
             }
@@ -242,9 +243,8 @@ impl Story<'_> {
             }
             What::Replied { message, reply, by } => {
                 let asker = self.message(*message).map_or("the asker", |m| names.state(m.from));
-                let waited = String::new();
                 let (text, salience) = match reply {
-                    Reply::Answered => (format!("{} answers {asker}{}{waited}.", names.state(*by), self.about(self.message(*message).and_then(|m| m.incident))), 54),
+                    Reply::Answered => (format!("{} answers {asker}{}.", names.state(*by), self.about(self.message(*message).and_then(|m| m.incident))), 54),
                     Reply::Held => (format!("{} sends {asker} a holding reply: an answer will follow.", names.state(*by)), 40),
                     Reply::Declined => (format!("{} declines the request of {asker}.", names.state(*by)), 58),
                 };
@@ -322,7 +322,7 @@ impl Story<'_> {
                 };
                 let truly = match names.author(*incident) {
                     Some(author) if right == Some(false) => {
-                        format!(" It was {}: {}.", names.origin(author), numbers::per_cent(*truth))
+                        format!(" In truth {}: {}.", names.origin(author), numbers::per_cent(*truth))
                     }
                     _ => String::new(),
                 };
@@ -351,10 +351,10 @@ impl Story<'_> {
                     None => ("an act".into(), None),
                 };
                 let off = truly.is_some_and(|t| t != *rung);
-                let text = Text::plain(format!("{} takes {whose} for {} ", names.state(*observer), article(phrases::rung(*rung))))
+                let text = Text::plain(format!("{} takes {whose} for {} ", names.state(*observer), phrases::article(phrases::rung(*rung))))
                     .and(Tone::Plain, format!("[{}].", numbers::fixed(f64::from(*rung), 0)));
                 let text = match truly {
-                    Some(t) if off => text.and(Tone::Mistaken, format!(" It was {} [{}].", article(phrases::rung(t)), numbers::fixed(f64::from(t), 0))),
+                    Some(t) if off => text.and(Tone::Mistaken, format!(" It was {} [{}].", phrases::article(phrases::rung(t)), numbers::fixed(f64::from(t), 0))),
                     _ => text,
                 };
                 believed(text, if *flipped { 47 } else if off { 31 } else { 8 }, format!("perceived {}", observer.0))
@@ -440,15 +440,6 @@ impl Story<'_> {
             },
             Ground::Own => String::new(),
         }
-    }
-}
-
-/// `a warning`, `an accusation`; nouns without an article stay bare.
-fn article(noun: &str) -> String {
-    match noun {
-        "accusation" | "ICT response" => format!("an {noun}"),
-        "statement" | "demand" | "warning" | "force posture" => format!("a {noun}"),
-        _ => noun.to_string(),
     }
 }
 

@@ -116,12 +116,18 @@ pub fn caveats(c: &Comparison) -> Vec<Caveat> {
             found.push((3, caveat(arm, "unused here", false, "is never used here: not one event differs".into(), same_on(c))));
             continue;
         }
-        for &(name, p) in &heads {
+        let idle = |p: &Paired| matches!(p.verdict, Verdict::NoDifference | Verdict::Unused);
+        let nowhere = heads.len() == 2 && heads.iter().all(|(_, p)| idle(p));
+        if nowhere {
+            let words = "makes no difference that matters, to escalation or to misperception".into();
+            found.push((2, caveat(arm, Verdict::NoDifference.words(), false, words, told(heads[0].1))));
+        }
+        for &(name, p) in heads.iter().filter(|_| !nowhere) {
             let verdict = p.verdict;
             if verdict.hurts() {
                 let little = if verdict == Verdict::AddsALittle { " a little" } else { "" };
                 found.push((0, caveat(arm, verdict.words(), true, format!("adds{little} to {name}"), told(p))));
-            } else if verdict == Verdict::NoDifference || verdict == Verdict::Unused {
+            } else if idle(p) {
                 let words = format!("makes no difference to {name} that matters");
                 found.push((2, caveat(arm, Verdict::NoDifference.words(), false, words, told(p))));
             } else if verdict == Verdict::CannotTell {
@@ -157,7 +163,10 @@ pub fn caveats(c: &Comparison) -> Vec<Caveat> {
         let words = format!("is itself worse for escalation in {share} of 100 crises, better in {}", numbers::of_hundred(p.better));
         found.push((1, caveat(lead, &format!("{share} of 100 worse"), true, words, String::new())));
     }
-    found.sort_by_key(|(order, c)| (*order, c.arm));
+    // One arm's caveats stand together, at the place of its gravest.
+    let gravest = |arm: usize| found.iter().filter(|(_, c)| c.arm == arm).map(|(o, _)| *o).min();
+    let place: Vec<_> = (0..c.arms.len()).map(gravest).collect();
+    found.sort_by_key(|(order, c)| (place[c.arm], c.arm, *order));
     found.into_iter().map(|(_, c)| c).collect()
 }
 

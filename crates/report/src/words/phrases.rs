@@ -28,6 +28,15 @@ pub fn rung(rung: i8) -> &'static str {
     }
 }
 
+/// `a warning`, `an accusation`; nouns without an article stay bare.
+pub fn article(noun: &str) -> String {
+    match noun {
+        "accusation" | "ICT response" => format!("an {noun}"),
+        "statement" | "demand" | "warning" | "force posture" => format!("a {noun}"),
+        _ => noun.to_string(),
+    }
+}
+
 /// An act as a sentence's predicate, with its target: `takes restrictive measures against Borasund`.
 pub fn act(rung: i8, target: &str, public: bool) -> String {
     match rung {

@@ -93,7 +93,12 @@ impl<'a> Story<'a> {
     /// What an incident is called in the middle of a sentence.
     pub fn incident(&self, id: IncidentId) -> String {
         match self.names.incident(id) {
-            Some(name) => format!("“{}”", name.trim_end_matches('.')),
+            Some(name) => {
+                let name = name.trim_end_matches('.');
+                // What reads as a noun phrase needs no quotation marks.
+                let phrase = ["the ", "a ", "an "].iter().any(|article| name.starts_with(article));
+                if phrase { name.to_string() } else { format!("“{name}”") }
+            }
             None => self.arisen.get(&id).cloned().unwrap_or_else(|| "a further ICT incident".into()),
         }
     }
@@ -181,7 +186,7 @@ impl<'a> Story<'a> {
             What::Leaked { .. } => "a leak".into(),
             What::Consulted { .. } => "consultation".into(),
             What::Token { observer, toward, .. } => {
-                format!("{} gets a sign of {}", names.state(*observer), names.origin(*toward))
+                format!("{} gets a sign toward {}", names.state(*observer), names.origin(*toward))
             }
             What::Exposed { .. } => "forged trail exposed".into(),
             What::Belief { observer, favourite, .. } => {
