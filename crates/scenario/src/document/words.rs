@@ -18,8 +18,10 @@ pub(super) fn of(code: &Code, found: &str) -> (String, String) {
             (format!("too many values, or a missing `)`, at `{found}`"), "look up how many values stand here in the language reference".into())
         }
         Code::ExpectedDifferentLength { expected, found } => {
-            (format!("expected {expected}, found {found} values"), "look up how many values stand here in the language reference".into())
+            (length(expected, *found), "look up how many values stand here in the language reference".into())
         }
+        // A number with a fraction where a whole one is read stops at its point.
+        Code::ExpectedComma if found.parse::<f64>().is_ok() => expected("a whole number", "write a whole number"),
         Code::IntegerOutOfBounds => (format!("`{found}` is outside the range of its place"), "write a whole number within the range".into()),
         Code::NoSuchStructField { expected, found, .. } => (format!("unknown field `{found}`"), known(found, expected, "field")),
         Code::NoSuchEnumVariant { expected, found, .. } => (format!("unknown name `{found}`"), known(found, expected, "name")),
@@ -33,6 +35,18 @@ pub(super) fn of(code: &Code, found: &str) -> (String, String) {
             None => (lowered(text), String::new()),
         },
         other => (lowered(&other.to_string()), "compare with the language reference".into()),
+    }
+}
+
+/// How many values there should be. `expected` is serde's description: "a tuple of size 2", "tuple
+/// variant Predicate::Q with 2 elements".
+fn length(expected: &str, found: usize) -> String {
+    let count = expected.split_whitespace().find(|word| word.parse::<usize>().is_ok());
+    let variant = expected.split_whitespace().find_map(|word| word.split_once("::")).map(|(_, name)| name);
+    match (variant, count) {
+        (Some(name), Some(count)) => format!("`{name}` takes {count} values, found {found}"),
+        (None, Some(count)) => format!("expected {count} values, found {found}"),
+        _ => format!("expected {expected}, found {found} values"),
     }
 }
 
