@@ -54,8 +54,10 @@ impl Interdependency {
 /// The combined matrix of a scenario. Entries that name what does not exist are left out: the checks
 /// refuse them.
 pub fn interdependency(scenario: &Scenario, states: &BTreeMap<String, ResolvedState>) -> Interdependency {
-    let sectors: Vec<(String, String)> =
-        states.values().flat_map(|state| ordered(state).into_iter().map(|sector| (state.code.clone(), sector))).collect();
+    let sectors: Vec<(String, String)> = states
+        .values()
+        .flat_map(|state| ordered(state).into_iter().map(|sector| (state.code.clone(), sector)))
+        .collect();
     let place: BTreeMap<(&str, &str), usize> =
         sectors.iter().enumerate().map(|(row, (state, sector))| ((state.as_str(), sector.as_str()), row)).collect();
     let mut rows: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); sectors.len()];
@@ -142,7 +144,8 @@ fn radius_of(suppliers: &[Vec<(usize, f64)>], group: &[usize]) -> f64 {
     let mut x = vec![1.0; rows.len()];
     let mut upper = f64::INFINITY;
     for _ in 0..ITERATIONS_MAX {
-        let next: Vec<f64> = rows.iter().zip(&x).map(|(row, own)| own + row.iter().map(|(c, a)| a * x[*c]).sum::<f64>()).collect();
+        let next: Vec<f64> =
+            rows.iter().zip(&x).map(|(row, own)| own + row.iter().map(|(c, a)| a * x[*c]).sum::<f64>()).collect();
         let ratios = next.iter().zip(&x).map(|(new, old)| new / old - 1.0);
         let (low, high) = ratios.fold((f64::INFINITY, 0.0_f64), |(low, high), r| (low.min(r), high.max(r)));
         upper = upper.min(high);

@@ -45,7 +45,8 @@ impl Files for Library {
         let Some(inside) = Library::within(folder) else { return Vec::new() };
         let found = if inside.as_os_str().is_empty() { Some(&SHIPPED) } else { SHIPPED.get_dir(inside) };
         let name = |entry: &DirEntry<'_>| entry.path().file_name().map(|name| name.to_string_lossy().into_owned());
-        let mut names: Vec<String> = found.map(|dir| dir.entries().iter().filter_map(name).collect()).unwrap_or_default();
+        let mut names: Vec<String> =
+            found.map(|dir| dir.entries().iter().filter_map(name).collect()).unwrap_or_default();
         names.sort();
         names
     }
@@ -94,7 +95,11 @@ pub fn scenario(name: &str, disk: &dyn Files) -> Result<Loaded, Vec<Diagnostic>>
 ///
 /// # Errors
 /// Everything wrong with it, or which names there are.
-pub fn configuration(name: &str, beside: Option<&Path>, disk: &dyn Files) -> Result<LoadedConfiguration, Vec<Diagnostic>> {
+pub fn configuration(
+    name: &str,
+    beside: Option<&Path>,
+    disk: &dyn Files,
+) -> Result<LoadedConfiguration, Vec<Diagnostic>> {
     let file = format!("{name}.ron");
     let shelf = Path::new(FOLDER).join(CONFIGURATIONS).join(&file);
     let own = beside.and_then(Path::parent).map(|folder| folder.join(CONFIGURATIONS).join(&file));
@@ -183,7 +188,8 @@ mod tests {
                 Kind::Scenario => {
                     let loaded = scenario(&entry.name, &MemoryFiles::new()).unwrap_or_else(|f| panic!("{}", told(&f)));
                     for name in &loaded.scenario.configurations {
-                        let configuration = configuration(name, None, &MemoryFiles::new()).unwrap_or_else(|f| panic!("{}", told(&f)));
+                        let configuration =
+                            configuration(name, None, &MemoryFiles::new()).unwrap_or_else(|f| panic!("{}", told(&f)));
                         let misfits = configuration.check(&loaded.scenario);
                         assert!(misfits.iter().all(|d| d.severity == crate::Severity::Warning), "{}", told(&misfits));
                     }

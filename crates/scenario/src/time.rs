@@ -145,7 +145,13 @@ pub struct Calendar {
 
 impl Default for Calendar {
     fn default() -> Self {
-        Calendar { utc_offset_hours: 0.0, open: nine(), close: five(), weekend: saturday_sunday(), holidays: Vec::new() }
+        Calendar {
+            utc_offset_hours: 0.0,
+            open: nine(),
+            close: five(),
+            weekend: saturday_sunday(),
+            holidays: Vec::new(),
+        }
     }
 }
 

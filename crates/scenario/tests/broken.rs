@@ -20,7 +20,8 @@ impl Files for Fixtures {
     }
     fn list(&self, folder: &Path) -> Vec<String> {
         let entries = std::fs::read_dir(Path::new(FOLDER).join(folder)).into_iter().flatten();
-        let mut names: Vec<String> = entries.filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned())).collect();
+        let mut names: Vec<String> =
+            entries.filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned())).collect();
         names.sort();
         names
     }

@@ -9,7 +9,9 @@ pub(super) fn run(check: &mut Check<'_>) {
     let scenario = check.scenario;
     for (name, actor) in &scenario.actors {
         let path = join("actors", name);
-        if let ActorKind::StateService(code) | ActorKind::ProxyDirected(code) | ActorKind::ProxyTolerated(code) = &actor.kind {
+        if let ActorKind::StateService(code) | ActorKind::ProxyDirected(code) | ActorKind::ProxyTolerated(code) =
+            &actor.kind
+        {
             check.refer(Kind::State, code, &join(&path, "kind"));
         }
         if let Some(territory) = &actor.territory {
@@ -21,7 +23,11 @@ pub(super) fn run(check: &mut Check<'_>) {
             check.within(arrival.per_year, 0.0, 10_000.0, &join(&path, "per_year"));
             check.refer_all(Kind::Asset, &arrival.targets, &join(&path, "targets"));
             if arrival.targets.is_empty() {
-                check.error(&join(&path, "targets"), "a campaign without a possible target", "name the assets it may strike");
+                check.error(
+                    &join(&path, "targets"),
+                    "a campaign without a possible target",
+                    "name the assets it may strike",
+                );
             }
         }
     }

@@ -36,9 +36,14 @@ fn alone(configuration: &Configuration) -> Vec<Diagnostic> {
         moves(&adopted.measure, &join(&path, "measure"), &mut findings);
         for earlier in &configuration.measures[..index] {
             let id = adopted.measure.describe().id();
-            if earlier.measure.describe().id() == id && overlap_in_time(earlier, adopted) && may_share(earlier, adopted) {
+            if earlier.measure.describe().id() == id && overlap_in_time(earlier, adopted) && may_share(earlier, adopted)
+            {
                 let what = format!("`{id}` stands twice for the same states at the same time");
-                findings.push(Diagnostic::error(path.clone(), what, "remove one, or part them by `participants`, `from` and `until`"));
+                findings.push(Diagnostic::error(
+                    path.clone(),
+                    what,
+                    "remove one, or part them by `participants`, `from` and `until`",
+                ));
             }
         }
     }
@@ -55,7 +60,11 @@ fn moves(measure: &Measure, path: &str, findings: &mut Vec<Diagnostic>) {
         }
         if known.is_some_and(|s| matches!(s.group, "time" | "presentation")) {
             let what = format!("`{}` is not for a measure to change", adjust.parameter);
-            findings.push(Diagnostic::error(join(path, "parameter"), what, "set it in the `parameters` of the scenario"));
+            findings.push(Diagnostic::error(
+                join(path, "parameter"),
+                what,
+                "set it in the `parameters` of the scenario",
+            ));
         }
         if !(0.0..=1000.0).contains(&adjust.factor) {
             let what = format!("a factor of {}", adjust.factor);
@@ -64,8 +73,15 @@ fn moves(measure: &Measure, path: &str, findings: &mut Vec<Diagnostic>) {
         if let Some(spec) = known {
             let value = spec.default * adjust.factor + adjust.plus;
             if !(spec.min..=spec.max).contains(&value) {
-                let what = format!("it would take `{}` from {} to {value}, outside {} to {}", spec.name, spec.default, spec.min, spec.max);
-                findings.push(Diagnostic::error(path, what, "choose `factor` and `plus` so that the result stays in the range"));
+                let what = format!(
+                    "it would take `{}` from {} to {value}, outside {} to {}",
+                    spec.name, spec.default, spec.min, spec.max
+                );
+                findings.push(Diagnostic::error(
+                    path,
+                    what,
+                    "choose `factor` and `plus` so that the result stays in the range",
+                ));
             }
         }
         if !(0.0..=744.0).contains(&adjust.hours_per_month) {
@@ -84,7 +100,11 @@ fn moves(measure: &Measure, path: &str, findings: &mut Vec<Diagnostic>) {
         };
         if !(range.0..=range.1).contains(&value) {
             let what = format!("{value} for `{}` is outside {} to {}", one.parameter, range.0, range.1);
-            findings.push(Diagnostic::error(path, what, "choose the setting of the measure so that it stays in the range"));
+            findings.push(Diagnostic::error(
+                path,
+                what,
+                "choose the setting of the measure so that it stays in the range",
+            ));
         }
     }
 }
@@ -123,7 +143,11 @@ fn for_scenario(configuration: &Configuration, scenario: &Scenario) -> Vec<Diagn
             && let Some(book) = directory.book.as_ref().filter(|book| !scenario.directories.contains_key(*book))
         {
             let known: Vec<&str> = scenario.directories.keys().map(String::as_str).collect();
-            let mend = if known.is_empty() { "the scenario has no `directories`".to_owned() } else { format!("known: {}", known.join(", ")) };
+            let mend = if known.is_empty() {
+                "the scenario has no `directories`".to_owned()
+            } else {
+                format!("known: {}", known.join(", "))
+            };
             check.error(&join(&join(&path, "measure"), "book"), format!("the scenario has no book `{book}`"), mend);
         }
     }

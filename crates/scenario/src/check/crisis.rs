@@ -13,7 +13,11 @@ pub(super) fn run(check: &mut Check<'_>) {
         check.incident(incident, &path);
         check.moment_if(incident.start, &join(&path, "start"));
         if incident.start.is_none() && !check.is_started(name) {
-            check.warning(&path, "it has no start and no inject starts it", "give it a `start`, or an inject with `StartIncident`");
+            check.warning(
+                &path,
+                "it has no start and no inject starts it",
+                "give it a `start`, or an inject with `StartIncident`",
+            );
         }
     }
     for (name, template) in &scenario.templates {
@@ -66,7 +70,11 @@ impl Check<'_> {
         for (index, technology) in incident.technologies.iter().enumerate() {
             if !self.known.has(Kind::Technology, technology) {
                 let what = format!("no asset uses the technology `{technology}`");
-                self.warning(&item(&join(path, "technologies"), index), what, "check the name, or add it to the assets that use it");
+                self.warning(
+                    &item(&join(path, "technologies"), index),
+                    what,
+                    "check the name, or add it to the assets that use it",
+                );
             }
         }
         if let Some(supplier) = &incident.push_from {
@@ -149,7 +157,9 @@ impl Check<'_> {
         for (name, value) in amounts {
             self.amount_if(*value, &join(path, name));
         }
-        for (name, value) in [("push", push), ("impact", impact), ("isolated", isolated), ("indicator_vuln", indicator_vuln)] {
+        for (name, value) in
+            [("push", push), ("impact", impact), ("isolated", isolated), ("indicator_vuln", indicator_vuln)]
+        {
             self.share_if(*value, &join(path, name));
         }
     }

@@ -27,7 +27,11 @@ pub(super) fn run(check: &mut Check<'_>) {
         let path = item("exercise.public_line", index);
         check.option(option, None, &path);
         if exercise.public_line[..index].iter().any(|earlier| earlier.id == option.id) {
-            check.error(&join(&path, "id"), format!("option `{}` stands twice in the public line", option.id), "rename one");
+            check.error(
+                &join(&path, "id"),
+                format!("option `{}` stands twice in the public line", option.id),
+                "rename one",
+            );
         }
     }
     let mut options: BTreeMap<(String, String), String> = BTreeMap::new();
@@ -73,7 +77,13 @@ impl Check<'_> {
         }
     }
 
-    fn choice(&mut self, choice: &Choice, one: &ExerciseMove, path: &str, seen: &mut BTreeMap<(String, String), String>) {
+    fn choice(
+        &mut self,
+        choice: &Choice,
+        one: &ExerciseMove,
+        path: &str,
+        seen: &mut BTreeMap<(String, String), String>,
+    ) {
         self.refer(Kind::State, &choice.state, &join(path, "state"));
         if let Some(at) = choice.at {
             self.moment(at, &join(path, "at"));
@@ -87,7 +97,11 @@ impl Check<'_> {
             self.option(option, Some(&choice.state), &path);
             if let Some(first) = seen.insert((choice.state.clone(), option.id.clone()), path.clone()) {
                 let what = format!("`{}` has the option `{}` twice; first at {first}", choice.state, option.id);
-                self.error(&join(&path, "id"), what, "rename one: a state's options have different names over all moves");
+                self.error(
+                    &join(&path, "id"),
+                    what,
+                    "rename one: a state's options have different names over all moves",
+                );
             }
         }
     }
@@ -99,7 +113,11 @@ impl Check<'_> {
         if let Some(toward) = &option.toward {
             self.refer(Kind::State, toward, &join(path, "toward"));
             if Some(toward.as_str()) == state {
-                self.error(&join(path, "toward"), format!("`{toward}` acts toward itself"), "name another state, or remove it");
+                self.error(
+                    &join(path, "toward"),
+                    format!("`{toward}` acts toward itself"),
+                    "name another state, or remove it",
+                );
             }
         }
         self.within(option.weight, 0.0, 1000.0, &join(path, "weight"));

@@ -21,9 +21,15 @@ pub(super) fn run(check: &mut Check<'_>) {
 impl Check<'_> {
     fn inject(&mut self, inject: &Inject, path: &str) {
         match (inject.at, &inject.when) {
-            (None, None) => self.error(path, "it never happens: it has neither `at` nor `when`", "give it one of the two"),
+            (None, None) => {
+                self.error(path, "it never happens: it has neither `at` nor `when`", "give it one of the two")
+            }
             (Some(_), Some(_)) => {
-                self.error(path, "it has both `at` and `when`", "keep one; a time can be part of the condition: `After(…)`");
+                self.error(
+                    path,
+                    "it has both `at` and `when`",
+                    "keep one; a time can be part of the condition: `After(…)`",
+                );
             }
             (at, _) => self.moment_if(at, &join(path, "at")),
         }
@@ -77,7 +83,11 @@ impl Check<'_> {
         }
         for circle in circles {
             let path = join(&join("injects", &circle[0]), "when");
-            self.error(&path, format!("injects wait for each other: {}", circle.join(" → ")), "remove one `Fired` from the circle");
+            self.error(
+                &path,
+                format!("injects wait for each other: {}", circle.join(" → ")),
+                "remove one `Fired` from the circle",
+            );
         }
     }
 

@@ -33,7 +33,8 @@ pub(super) fn run(check: &mut Check<'_>) {
     let steps = f64::from(scenario.days) * 24.0 / step;
     // A step of no length or below is found with the parameters.
     if step > 0.0 && steps > STEPS_MAX && scenario.days <= DAYS_MAX {
-        let what = format!("{} days in steps of {step} h are {steps:.0} steps, more than {STEPS_MAX:.0}", scenario.days);
+        let what =
+            format!("{} days in steps of {step} h are {steps:.0} steps, more than {STEPS_MAX:.0}", scenario.days);
         check.error("parameters.step_hours", what, "lengthen the step or shorten the scenario");
     }
     let inherited = scenario.states.values().map(|state| {
@@ -42,7 +43,11 @@ pub(super) fn run(check: &mut Check<'_>) {
     });
     let assets = inherited.sum::<usize>() + scenario.assets.len();
     if assets > ASSETS_MAX {
-        check.error("assets", format!("{assets} assets are more than {ASSETS_MAX}"), "unite small assets into larger ones");
+        check.error(
+            "assets",
+            format!("{assets} assets are more than {ASSETS_MAX}"),
+            "unite small assets into larger ones",
+        );
     }
     let links: usize = scenario.links.iter().map(|link| link.to.len()).sum();
     if links > LINKS_MAX {

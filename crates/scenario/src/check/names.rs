@@ -44,7 +44,11 @@ pub(super) fn run(check: &mut Check<'_>) {
     }
     keys!(profiles states sectors pools directories actors incidents templates postures pieces injects);
     for name in scenario.states.keys().filter(|name| RESERVED.contains(&name.as_str())) {
-        check.error(&join("states", name), format!("`{name}` cannot name a state: it is the word for many readers"), "rename the state");
+        check.error(
+            &join("states", name),
+            format!("`{name}` cannot name a state: it is the word for many readers"),
+            "rename the state",
+        );
     }
     for name in scenario.postures.keys().filter(|name| scenario.incidents.contains_key(*name)) {
         let what = format!("`{name}` names both an incident and a posture");
@@ -67,7 +71,9 @@ pub(super) fn run(check: &mut Check<'_>) {
                 check.refer(super::known::Kind::State, code, &path);
                 check.asset_name(code, own, &path);
             }
-            None => check.error(&path, format!("`{name}` does not say whose asset it is"), format!("write `STATE.{name}`")),
+            None => {
+                check.error(&path, format!("`{name}` does not say whose asset it is"), format!("write `STATE.{name}`"))
+            }
         }
     }
     for (m, one) in scenario.exercise.moves.iter().enumerate() {

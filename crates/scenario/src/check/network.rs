@@ -74,7 +74,11 @@ impl Check<'_> {
             None => self.refer(Kind::Sector, &asset.sector, &sector),
         }
         if asset.weight <= 0.0 {
-            self.error(&join(path, "weight"), format!("an asset of weight {}", asset.weight), "write its share of the sector, above 0");
+            self.error(
+                &join(path, "weight"),
+                format!("an asset of weight {}", asset.weight),
+                "write its share of the sector, above 0",
+            );
         }
         self.share(asset.exposure, &join(path, "exposure"));
         self.share(asset.fallback, &join(path, "fallback"));
@@ -95,7 +99,10 @@ impl Check<'_> {
                     let named = join("assets", &format!("{code}.{first}"));
                     let own = join(&join(&join("states", code), "assets"), first);
                     let path = if self.scenario.assets.contains_key(&format!("{code}.{first}")) { named } else { own };
-                    heavy.push((path, format!("the assets of `{code}.{sector}` weigh {} together, more than 1", rounded(sum))));
+                    heavy.push((
+                        path,
+                        format!("the assets of `{code}.{sector}` weigh {} together, more than 1", rounded(sum)),
+                    ));
                 }
             }
         }

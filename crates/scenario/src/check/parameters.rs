@@ -19,7 +19,11 @@ pub(super) fn run(check: &mut Check<'_>) {
     let (step, decision) = (parameter(scenario, "step_hours"), parameter(scenario, "decision_hours"));
     let steps = decision / step;
     if step > 0.0 && (steps < 0.999 || (steps - libm::round(steps)).abs() > 1e-9) {
-        let path = if scenario.parameters.contains_key("decision_hours") { "parameters.decision_hours" } else { "parameters.step_hours" };
+        let path = if scenario.parameters.contains_key("decision_hours") {
+            "parameters.decision_hours"
+        } else {
+            "parameters.step_hours"
+        };
         let what = format!("decisions every {decision} h do not fit steps of {step} h");
         check.error(path, what, "make `decision_hours` a multiple of `step_hours`");
     }
@@ -38,7 +42,8 @@ impl Check<'_> {
     fn own_values(&mut self, values: &BTreeMap<String, f64>, path: &str) {
         let path = join(path, "parameters");
         self.values(values, &path);
-        for name in values.keys().filter(|name| spec(name).is_some_and(|s| matches!(s.group, "time" | "presentation"))) {
+        for name in values.keys().filter(|name| spec(name).is_some_and(|s| matches!(s.group, "time" | "presentation")))
+        {
             let what = format!("`{name}` is one for the whole scenario, not for a state");
             self.error(&join(&path, name), what, "move it to `parameters` of the scenario");
         }
@@ -46,7 +51,8 @@ impl Check<'_> {
 
     fn in_range(&mut self, spec: &Spec, value: f64, path: &str) {
         if !(spec.min..=spec.max).contains(&value) {
-            let what = format!("{value} is outside the range of `{}`, {} to {} {}", spec.name, spec.min, spec.max, spec.unit);
+            let what =
+                format!("{value} is outside the range of `{}`, {} to {} {}", spec.name, spec.min, spec.max, spec.unit);
             self.error(path, what, format!("write a number in that range; {} is the default", spec.default));
         }
     }

@@ -30,7 +30,8 @@ impl Check<'_> {
                 self.within(*level, 0.0, 5.0, &join(path, "2"));
             }
             Predicate::Delivered(kinds, from, to) => self.delivered(kinds, from, to, path),
-            Predicate::DeliveredSince(kinds, from, to, since) | Predicate::DeliveredToEnforcement(kinds, from, to, since) => {
+            Predicate::DeliveredSince(kinds, from, to, since)
+            | Predicate::DeliveredToEnforcement(kinds, from, to, since) => {
                 self.delivered(kinds, from, to, path);
                 self.in_time(*since, &join(path, "3"));
             }

@@ -15,7 +15,11 @@ pub(super) fn run(check: &mut Check<'_>) {
         let path = join("profiles", name);
         check.state(profile, &path);
         if profile.profile.is_some() {
-            check.error(&join(&path, "profile"), "a profile cannot inherit from another", "write out what it should have");
+            check.error(
+                &join(&path, "profile"),
+                "a profile cannot inherit from another",
+                "write out what it should have",
+            );
         }
         if !profile.name.is_empty() {
             check.warning(&join(&path, "name"), "the name of a profile is not used", "remove it");
@@ -79,7 +83,10 @@ impl Check<'_> {
             self.share(*weight, &join(path, sector));
             let stock = crate::network::STOCK_SECTORS.contains(&sector.as_str());
             if !stock && !self.scenario.sectors.contains_key(sector) {
-                let mend = format!("add `{sector}` to `sectors`, or use a stock sector: {}", crate::network::STOCK_SECTORS.join(", "));
+                let mend = format!(
+                    "add `{sector}` to `sectors`, or use a stock sector: {}",
+                    crate::network::STOCK_SECTORS.join(", ")
+                );
                 self.error(&join(path, sector), format!("there is no sector `{sector}`"), mend);
             }
         }
@@ -88,7 +95,11 @@ impl Check<'_> {
         if (sum - 1.0).abs() <= WEIGHT_TOLERANCE {
             return;
         }
-        self.error(path, format!("the weights of the sectors sum to {}, not 1", rounded(sum)), "change them so that they sum to 1");
+        self.error(
+            path,
+            format!("the weights of the sectors sum to {}, not 1", rounded(sum)),
+            "change them so that they sum to 1",
+        );
     }
 
     fn calendar(&mut self, calendar: &Calendar, path: &str) {

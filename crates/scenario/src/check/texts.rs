@@ -71,7 +71,12 @@ fn each(scenario: &Scenario, see: &mut dyn FnMut(&str, String)) {
     }
     for (m, one) in exercise.moves.iter().enumerate() {
         let path = item("exercise.moves", m);
-        for (name, text) in [("title", &one.title), ("situation", &one.situation), ("learn", &one.learn), ("when_stuck", &one.when_stuck)] {
+        for (name, text) in [
+            ("title", &one.title),
+            ("situation", &one.situation),
+            ("learn", &one.learn),
+            ("when_stuck", &one.when_stuck),
+        ] {
             see(text, join(&path, name));
         }
         for (c, choice) in one.choices.iter().enumerate() {
@@ -79,7 +84,10 @@ fn each(scenario: &Scenario, see: &mut dyn FnMut(&str, String)) {
             choice.options.iter().enumerate().for_each(|(o, option)| see(&option.text, join(&item(&path, o), "text")));
         }
         let questions = join(&path, "questions");
-        one.questions.iter().enumerate().for_each(|(q, question)| see(&question.ask, join(&item(&questions, q), "ask")));
+        one.questions
+            .iter()
+            .enumerate()
+            .for_each(|(q, question)| see(&question.ask, join(&item(&questions, q), "ask")));
         one.tasks.iter().enumerate().for_each(|(t, task)| see(task, item(&join(&path, "tasks"), t)));
     }
 }

@@ -6,7 +6,11 @@ impl Check<'_> {
     /// A value from `least` to `most`.
     pub(super) fn within(&mut self, value: f64, least: f64, most: f64, path: &str) {
         if !(least..=most).contains(&value) {
-            self.error(path, format!("{value} is outside {least} to {most}"), format!("write a number from {least} to {most}"));
+            self.error(
+                path,
+                format!("{value} is outside {least} to {most}"),
+                format!("write a number from {least} to {most}"),
+            );
         }
     }
 

@@ -78,7 +78,8 @@ impl Document {
         let mut document =
             Document { file: file.to_owned(), text: text.to_owned(), nodes: Vec::new(), lines: line_starts(text) };
         if text.len() > FILE_BYTES_MAX {
-            let mut diagnostic = Diagnostic::error("", "the file is larger than 4 MiB", "split it, or use profiles and pools");
+            let mut diagnostic =
+                Diagnostic::error("", "the file is larger than 4 MiB", "split it, or use profiles and pools");
             diagnostic.file = document.file;
             return Err(diagnostic);
         }
@@ -193,7 +194,9 @@ impl Document {
             match &self.nodes[at].label {
                 Label::Field(name) | Label::Key(name) => steps.push(Step::Name(name.clone())),
                 Label::Index(index) => steps.push(Step::Index(*index)),
-                Label::Place(place) if self.nodes[parent].children.len() > 1 => steps.push(Step::Name(place.to_string())),
+                Label::Place(place) if self.nodes[parent].children.len() > 1 => {
+                    steps.push(Step::Name(place.to_string()))
+                }
                 Label::Place(_) | Label::Root => {}
             }
             at = parent;

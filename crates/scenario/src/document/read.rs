@@ -30,7 +30,9 @@ pub(super) fn read(text: &str, budget: &mut usize) -> Read<Vec<Node>> {
     reader.value(None, Label::Root, None)?;
     reader.space()?;
     if !reader.rest().is_empty() {
-        return Err(reader.fault("text after the end of the document", "remove it, or look for a bracket closed too early"));
+        return Err(
+            reader.fault("text after the end of the document", "remove it, or look for a bracket closed too early")
+        );
     }
     Ok(reader.nodes)
 }
@@ -77,7 +79,11 @@ impl Reader<'_> {
     /// helps nobody.
     fn unclosed(&self) -> Fault {
         let (offset, bracket) = self.opened.last().copied().unwrap_or((self.at, '('));
-        Fault { offset, what: format!("`{bracket}` is never closed"), mend: format!("add the missing `{}`", closing(bracket)) }
+        Fault {
+            offset,
+            what: format!("`{bracket}` is never closed"),
+            mend: format!("add the missing `{}`", closing(bracket)),
+        }
     }
 
     /// Skips white space and comments; block comments nest.
@@ -140,12 +146,24 @@ impl Reader<'_> {
         self.space()?;
         let Some(first) = self.peek() else { return Err(self.unclosed()) };
         let node = self.nodes.len();
-        *self.budget = self
-            .budget
-            .checked_sub(1)
-            .ok_or_else(|| self.fault("the document has too many values", "split the scenario, or use profiles and pools instead of lists"))?;
+        *self.budget = self.budget.checked_sub(1).ok_or_else(|| {
+            self.fault(
+                "the document has too many values",
+                "split the scenario, or use profiles and pools instead of lists",
+            )
+        })?;
         let start = self.at;
-        self.nodes.push(Node { parent, label, key, start, end: start, upto: start, shape: Shape::Scalar, name: None, children: Vec::new() });
+        self.nodes.push(Node {
+            parent,
+            label,
+            key,
+            start,
+            end: start,
+            upto: start,
+            shape: Shape::Scalar,
+            name: None,
+            children: Vec::new(),
+        });
         match first {
             '(' => self.round(node)?,
             '[' => self.square(node)?,
@@ -165,9 +183,16 @@ impl Reader<'_> {
                 }
             }
             ')' | ']' | '}' => {
-                return Err(self.fault(format!("`{first}` where a value is expected"), "write a value, or remove a `,` or `:` before it"));
+                return Err(self.fault(
+                    format!("`{first}` where a value is expected"),
+                    "write a value, or remove a `,` or `:` before it",
+                ));
             }
-            c => return Err(self.fault(format!("`{c}` where a value is expected"), "texts stand in quotes: \"like this\"")),
+            c => {
+                return Err(
+                    self.fault(format!("`{c}` where a value is expected"), "texts stand in quotes: \"like this\"")
+                );
+            }
         }
         self.nodes[node].end = self.at;
         self.nodes[node].upto = self.at;
@@ -210,7 +235,9 @@ impl Reader<'_> {
 
     fn number(&mut self) {
         let rest = self.rest();
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.' | '_'))).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.' | '_')))
+            .unwrap_or(rest.len());
         self.at += end.max(1);
     }
 
@@ -243,7 +270,10 @@ impl Reader<'_> {
 
     fn open(&mut self, bracket: char) -> Read<()> {
         if self.opened.len() >= NESTING_MAX {
-            return Err(self.fault(format!("brackets nest deeper than {NESTING_MAX}"), "flatten it: no scenario needs that depth"));
+            return Err(self.fault(
+                format!("brackets nest deeper than {NESTING_MAX}"),
+                "flatten it: no scenario needs that depth",
+            ));
         }
         self.opened.push((self.at, bracket));
         self.at += 1;

@@ -16,7 +16,9 @@ fn told(text: &str) -> String {
 
 #[test]
 fn every_path_has_a_place() {
-    let d = document("(\n  states: { \"AUR\": (criticality: { \"energy\": 1 }) },\n  links: [(from: \"a\", to: [\"b\", \"c\"])],\n)");
+    let d = document(
+        "(\n  states: { \"AUR\": (criticality: { \"energy\": 1 }) },\n  links: [(from: \"a\", to: [\"b\", \"c\"])],\n)",
+    );
     assert_eq!(d.position("states.AUR.criticality"), (2, 21));
     assert_eq!(d.position("states.AUR.criticality.energy"), (2, 46));
     assert_eq!(d.position("links[0].to[1]"), (3, 33));

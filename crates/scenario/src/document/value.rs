@@ -175,6 +175,7 @@ impl Document {
 /// The byte of a line and column of `ron`, which counts characters.
 fn offset_of(text: &str, position: Position) -> usize {
     let line = text.split_inclusive('\n').take(position.line.saturating_sub(1)).map(str::len).sum::<usize>();
-    let column = text[line..].char_indices().nth(position.col.saturating_sub(1)).map_or(text.len() - line, |(at, _)| at);
+    let column =
+        text[line..].char_indices().nth(position.col.saturating_sub(1)).map_or(text.len() - line, |(at, _)| at);
     line + column
 }

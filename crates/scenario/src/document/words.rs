@@ -12,19 +12,28 @@ pub(super) fn of(code: &Code, found: &str) -> (String, String) {
         Code::ExpectedBoolean => expected("true or false", "write `true` or `false`"),
         Code::ExpectedArray => expected("a list", "put it in square brackets: [ … ]"),
         Code::ExpectedMap => expected("a map", "write it in curly brackets: { \"key\": … }"),
-        Code::ExpectedStructLike | Code::ExpectedNamedStructLike(_) => expected("fields", "write it in round brackets: ( field: … )"),
-        Code::ExpectedIdentifier => expected("a name", "write the name without quotes"),
-        Code::ExpectedStructLikeEnd | Code::ExpectedOptionEnd => {
-            (format!("too many values, or a missing `)`, at `{found}`"), "look up how many values stand here in the language reference".into())
+        Code::ExpectedStructLike | Code::ExpectedNamedStructLike(_) => {
+            expected("fields", "write it in round brackets: ( field: … )")
         }
+        Code::ExpectedIdentifier => expected("a name", "write the name without quotes"),
+        Code::ExpectedStructLikeEnd | Code::ExpectedOptionEnd => (
+            format!("too many values, or a missing `)`, at `{found}`"),
+            "look up how many values stand here in the language reference".into(),
+        ),
         Code::ExpectedDifferentLength { expected, found } => {
             (length(expected, *found), "look up how many values stand here in the language reference".into())
         }
         // A number with a fraction where a whole one is read stops at its point.
         Code::ExpectedComma if found.parse::<f64>().is_ok() => expected("a whole number", "write a whole number"),
-        Code::IntegerOutOfBounds => (format!("`{found}` is outside the range of its place"), "write a whole number within the range".into()),
-        Code::NoSuchStructField { expected, found, .. } => (format!("unknown field `{found}`"), known(found, expected, "field")),
-        Code::NoSuchEnumVariant { expected, found, .. } => (format!("unknown name `{found}`"), known(found, expected, "name")),
+        Code::IntegerOutOfBounds => {
+            (format!("`{found}` is outside the range of its place"), "write a whole number within the range".into())
+        }
+        Code::NoSuchStructField { expected, found, .. } => {
+            (format!("unknown field `{found}`"), known(found, expected, "field"))
+        }
+        Code::NoSuchEnumVariant { expected, found, .. } => {
+            (format!("unknown name `{found}`"), known(found, expected, "name"))
+        }
         Code::MissingStructField { field, .. } => (format!("field `{field}` is missing"), format!("add `{field}: …`")),
         Code::InvalidValueForType { expected, found } => {
             (format!("expected {}, found {}", plain(expected), plain(found)), "write a value of that kind".into())
@@ -52,7 +61,12 @@ fn length(expected: &str, found: usize) -> String {
 
 /// Words of serde in plain ones.
 fn plain(text: &str) -> String {
-    let words = [("floating point number ", "number "), ("unsigned integer ", "number "), ("signed integer ", "number "), ("the string ", "the text ")];
+    let words = [
+        ("floating point number ", "number "),
+        ("unsigned integer ", "number "),
+        ("signed integer ", "number "),
+        ("the string ", "the text "),
+    ];
     let short = match text {
         "a string" => "a text",
         "f64" => "a number",

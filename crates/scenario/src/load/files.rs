@@ -97,7 +97,11 @@ mod tests {
 
     #[test]
     fn a_folder_lists_what_lies_in_it() {
-        let files = MemoryFiles::new().with("s/scenario.ron", "").with("s/text/en.ron", "").with("s/text/fr.ron", "").with("t/x.ron", "");
+        let files = MemoryFiles::new()
+            .with("s/scenario.ron", "")
+            .with("s/text/en.ron", "")
+            .with("s/text/fr.ron", "")
+            .with("t/x.ron", "");
         assert_eq!(files.list(Path::new("s")), ["scenario.ron", "text"]);
         assert_eq!(files.list(Path::new("s/text")), ["en.ron", "fr.ron"]);
         assert!(files.list(Path::new("u")).is_empty());

@@ -15,7 +15,8 @@ pub const INCLUDE_DEPTH_MAX: usize = 8;
 pub const FILES_MAX: usize = 64;
 
 /// The lists of a scenario, which grow with each part.
-const LISTS: [&str; 6] = ["configurations", "links", "acquaintances", "embassies", "dependencies.inside", "dependencies.between"];
+const LISTS: [&str; 6] =
+    ["configurations", "links", "acquaintances", "embassies", "dependencies.inside", "dependencies.between"];
 
 /// One file of a scenario.
 pub(super) struct Part {
@@ -28,9 +29,16 @@ pub(super) struct Part {
 /// Reads a file and decodes it as UTF-8.
 pub(super) fn read_text(files: &dyn Files, file: &Path) -> Result<String, (String, String)> {
     let bytes = files.read(file, FILE_BYTES_MAX).map_err(|error| match error {
-        FileError::Missing => (format!("there is no file `{}`", file.display()), "check the name; paths are relative to the file that names them".into()),
-        FileError::TooLarge => (format!("`{}` is larger than 4 MiB", file.display()), "split it, or use profiles and pools".into()),
-        FileError::Unreadable(why) => (format!("`{}` cannot be read: {why}", file.display()), "check the file and its rights".into()),
+        FileError::Missing => (
+            format!("there is no file `{}`", file.display()),
+            "check the name; paths are relative to the file that names them".into(),
+        ),
+        FileError::TooLarge => {
+            (format!("`{}` is larger than 4 MiB", file.display()), "split it, or use profiles and pools".into())
+        }
+        FileError::Unreadable(why) => {
+            (format!("`{}` cannot be read: {why}", file.display()), "check the file and its rights".into())
+        }
     })?;
     String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
@@ -101,10 +109,16 @@ impl<'a> Collector<'a> {
         let file = normal(&from.parent().unwrap_or(Path::new("")).join(relative));
         if let Some(at) = self.trail.iter().position(|open| *open == file) {
             let round: Vec<String> = self.trail[at..].iter().chain([&file]).map(|p| p.display().to_string()).collect();
-            return Err((format!("includes go round in a circle: {}", round.join(" → ")), "remove one of these includes".into()));
+            return Err((
+                format!("includes go round in a circle: {}", round.join(" → ")),
+                "remove one of these includes".into(),
+            ));
         }
         if self.trail.len() >= INCLUDE_DEPTH_MAX {
-            return Err((format!("includes nest deeper than {INCLUDE_DEPTH_MAX}"), "include the file from a part further out".into()));
+            return Err((
+                format!("includes nest deeper than {INCLUDE_DEPTH_MAX}"),
+                "include the file from a part further out".into(),
+            ));
         }
         if self.parts.len() >= FILES_MAX {
             return Err((format!("a scenario has at most {FILES_MAX} files"), "unite some of them".into()));

@@ -75,8 +75,10 @@ pub fn load_scenario(path: &Path, files: &dyn Files) -> Result<Loaded, Vec<Diagn
     let Some(scenario) = whole.filter(|_| faults.is_empty()) else {
         return Err(sorted(faults));
     };
-    let findings = check::scenario(&scenario, &texts).into_iter().map(|finding| include::locate(&parts, finding)).collect();
-    let (errors, warnings): (Vec<_>, Vec<_>) = sorted(findings).into_iter().partition(|d| d.severity == Severity::Error);
+    let findings =
+        check::scenario(&scenario, &texts).into_iter().map(|finding| include::locate(&parts, finding)).collect();
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        sorted(findings).into_iter().partition(|d| d.severity == Severity::Error);
     if !errors.is_empty() {
         return Err(errors.into_iter().chain(warnings).collect());
     }
@@ -100,7 +102,9 @@ fn read_texts(file: &Path, files: &dyn Files, faults: &mut Vec<Diagnostic>) -> (
         let text_file = folder.join(&name);
         let read = read_text(files, &text_file)
             .map_err(|(what, mend)| vec![about_file(&text_file, what, mend)])
-            .and_then(|text| Document::read(&text_file.display().to_string(), &text, &mut budget).map_err(|fault| vec![fault]))
+            .and_then(|text| {
+                Document::read(&text_file.display().to_string(), &text, &mut budget).map_err(|fault| vec![fault])
+            })
             .and_then(|document| Ok((document.value()?, document)));
         match read {
             Ok((entries, document)) => {
@@ -140,7 +144,8 @@ impl LoadedConfiguration {
 /// Everything wrong with it that can be told without a scenario.
 pub fn load_configuration(path: &Path, files: &dyn Files) -> Result<LoadedConfiguration, Vec<Diagnostic>> {
     let text = read_text(files, path).map_err(|(what, mend)| vec![about_file(path, what, mend)])?;
-    let document = Document::read(&path.display().to_string(), &text, &mut { NODES_MAX }).map_err(|fault| vec![fault])?;
+    let document =
+        Document::read(&path.display().to_string(), &text, &mut { NODES_MAX }).map_err(|fault| vec![fault])?;
     let configuration: Configuration = document.value()?;
     let mut findings = check::configuration(&configuration, None);
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();

@@ -56,7 +56,10 @@ fn what_two_parts_say_is_refused_in_both_names() {
 fn a_path_of_the_whole_is_found_in_its_part() {
     let broken = REGION.replace("to: [\"AUR.port\"]", "to: [\"AUR.prot\"]");
     let files = MemoryFiles::new()
-        .with("s/scenario.ron", "(schema: 1, include: [\"region.ron\"], links: [(from: \"AUR.port\", to: [\"BOR.port\"], kind: Vendor)])")
+        .with(
+            "s/scenario.ron",
+            "(schema: 1, include: [\"region.ron\"], links: [(from: \"AUR.port\", to: [\"BOR.port\"], kind: Vendor)])",
+        )
         .with("s/region.ron", broken);
     insta::assert_snapshot!(faults(&files), @r"
     error: there is no asset `AUR.prot`

@@ -32,7 +32,11 @@ impl Describe for CiConsultations {
             times("leak", 2.0, Scope::Between),
         ];
         if let Some(hours) = self.convene_hours {
-            moves.push(Move { parameter: "convene_hours", change: super::Change::AtMost(hours), scope: Scope::Between });
+            moves.push(Move {
+                parameter: "convene_hours",
+                change: super::Change::AtMost(hours),
+                scope: Scope::Between,
+            });
         }
         if let Some(rate) = self.consult_rate {
             moves.push(plus("consult_rate", rate, Scope::Between));
