@@ -45,17 +45,29 @@ impl Moment {
     }
 }
 
-/// Reads `14:30` or `14:30:15` as ms since midnight; 24:00 is allowed.
+/// Reads `14:30`, `14:30:15` or `14:30:15.250` as ms since midnight; 24:00 is allowed.
 fn parse_clock(text: &str) -> Option<i64> {
     let mut units = text.split(':');
     let hour: i64 = units.next()?.parse().ok().filter(|h| (0..=24).contains(h))?;
     let minute: i64 = units.next()?.parse().ok().filter(|m| (0..60).contains(m))?;
-    let second: i64 = match units.next() {
-        Some(s) => s.parse().ok().filter(|s| (0..60).contains(s))?,
+    let second = match units.next() {
+        Some(s) => parse_second(s)?,
         None => 0,
     };
-    let ms = hour * HOUR + minute * 60_000 + second * 1000;
+    let ms = hour * HOUR + minute * 60_000 + second;
     (units.next().is_none() && ms <= DAY).then_some(ms)
+}
+
+/// Reads `15` or `15.250` as ms.
+fn parse_second(text: &str) -> Option<i64> {
+    let (whole, thousandths) = match text.split_once('.') {
+        Some((whole, ms)) => {
+            (whole, (ms.len() == 3 && ms.bytes().all(|b| b.is_ascii_digit())).then(|| ms.parse().ok()).flatten()?)
+        }
+        None => (text, 0),
+    };
+    let whole: i64 = whole.parse().ok().filter(|s| (0..60).contains(s))?;
+    Some(whole * 1000 + thousandths)
 }
 
 impl fmt::Display for Moment {
@@ -72,9 +84,24 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
+/// Written to the millisecond where there are any, since a stored run has to read back exactly.
 impl Serialize for Moment {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
+        s.collect_str(&format_args!("D{} {}", self.0.div_euclid(DAY) + 1, Clock(self.0.rem_euclid(DAY))))
+    }
+}
+
+/// Milliseconds since midnight as a clock shows them, with as much behind the minutes as there is.
+struct Clock(i64);
+
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / HOUR, self.0 % HOUR / 60_000)?;
+        match (self.0 % 60_000 / 1000, self.0 % 1000) {
+            (0, 0) => Ok(()),
+            (seconds, 0) => write!(f, ":{seconds:02}"),
+            (seconds, ms) => write!(f, ":{seconds:02}.{ms:03}"),
+        }
     }
 }
 
@@ -93,7 +120,7 @@ impl<'de> Deserialize<'de> for ClockTime {
 
 impl Serialize for ClockTime {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(&format_args!("{:02}:{:02}", self.0 / HOUR, self.0 % HOUR / 60_000))
+        s.collect_str(&Clock(self.0))
     }
 }
 
@@ -174,8 +201,33 @@ mod tests {
         for text in ["D1 02:10", "D10 23:59", "D5 00:00"] {
             assert_eq!(Moment::parse(text).unwrap().to_string(), text);
         }
-        for bad in ["", "3 14:00", "D0 10:00", "D1 25:00", "D1 10:60", "D1 10:00 x", "D999999999 00:00", "D1 24:30"] {
+        for bad in [
+            "",
+            "3 14:00",
+            "D0 10:00",
+            "D1 25:00",
+            "D1 10:60",
+            "D1 10:00 x",
+            "D999999999 00:00",
+            "D1 24:30",
+            "D1 10:00:01.5",
+            "D1 10:00:01.-50",
+        ] {
             assert!(Moment::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_stored_to_the_millisecond() {
+        for (ms, written) in [
+            (0, "D1 00:00"),
+            (DAY + 15_000, "D2 00:00:15"),
+            (86_739_301, "D2 00:05:39.301"),
+            (DAY - 1, "D1 23:59:59.999"),
+        ] {
+            let text = ron::to_string(&Moment(ms)).unwrap();
+            assert_eq!(text, format!("\"{written}\""));
+            assert_eq!(ron::from_str::<Moment>(&text).unwrap(), Moment(ms));
         }
     }
 }

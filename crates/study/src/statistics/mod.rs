@@ -53,10 +53,7 @@ impl Interval {
     }
     /// The same interval seen from the other direction: `[−high, −low]`.
     pub fn negated(&self) -> Self {
-        Interval {
-            low: without_negative_zero(-self.high),
-            high: without_negative_zero(-self.low),
-        }
+        Interval { low: without_negative_zero(-self.high), high: without_negative_zero(-self.low) }
     }
 }
 
@@ -84,10 +81,7 @@ pub struct Estimate {
 impl Estimate {
     /// The same estimate seen from the other direction.
     pub fn negated(&self) -> Self {
-        Estimate {
-            mean: without_negative_zero(-self.mean),
-            ci95: self.ci95.map(|i| i.negated()),
-        }
+        Estimate { mean: without_negative_zero(-self.mean), ci95: self.ci95.map(|i| i.negated()) }
     }
 }
 
@@ -99,14 +93,12 @@ fn without_negative_zero(value: f64) -> f64 {
 /// Φ⁻¹(0.975), the standard normal quantile of two-sided 95 % intervals.
 pub(crate) const Z95: f64 = 1.959_963_984_540_054;
 
-/// The arithmetic mean; `None` of nothing. Summed in order, so that the same rows give the same bytes.
+/// The arithmetic mean; `None` of nothing. Summed in order, so that the same rows give the same bytes,
+/// and from the first value on, so that the mean of equal values is that value exactly.
 pub(crate) fn mean(values: &[f64]) -> Option<f64> {
-    if values.is_empty() {
-        return None;
-    }
-    Some(without_negative_zero(
-        values.iter().sum::<f64>() / values.len() as f64,
-    ))
+    let first = *values.first()?;
+    let beyond: f64 = values.iter().map(|v| v - first).sum();
+    Some(without_negative_zero(first + beyond / values.len() as f64))
 }
 
 /// The sample variance with n − 1; `None` below two values. Two passes, which keeps small

@@ -48,10 +48,7 @@ pub fn newcombe_paired(table: PairedTable) -> Option<Estimate> {
 
 fn newcombe_paired_at(table: PairedTable, z: f64) -> Option<Estimate> {
     let n = table.pairs();
-    let (hits_1, hits_2) = (
-        table.both + table.baseline_only,
-        table.both + table.arm_only,
-    );
+    let (hits_1, hits_2) = (table.both + table.baseline_only, table.both + table.arm_only);
     let (w1, w2) = (wilson_at(hits_1, n, z)?, wilson_at(hits_2, n, z)?);
     let (p1, p2) = (hits_1 as f64 / n as f64, hits_2 as f64 / n as f64);
     // Taken from the discordant pairs, so that equal counts give exactly 0.
@@ -62,31 +59,18 @@ fn newcombe_paired_at(table: PairedTable, z: f64) -> Option<Estimate> {
     let reach = |x: f64, y: f64| libm::sqrt((x * x - 2.0 * phi * x * y + y * y).max(0.0));
     let low = (difference - reach(below_1, above_2)).max(-1.0);
     let high = (difference + reach(above_1, below_2)).min(1.0);
-    Some(Estimate {
-        mean: difference,
-        ci95: Some(Interval::new(low, high)),
-    })
+    Some(Estimate { mean: difference, ci95: Some(Interval::new(low, high)) })
 }
 
 /// φ̂ of the table: a positive numerator is lowered by n/2, but not below 0; 0 if a margin is empty.
 fn phi_corrected(table: PairedTable) -> f64 {
-    let [a, b, c, d] = [
-        table.both,
-        table.baseline_only,
-        table.arm_only,
-        table.neither,
-    ]
-    .map(|count| count as f64);
+    let [a, b, c, d] = [table.both, table.baseline_only, table.arm_only, table.neither].map(|count| count as f64);
     let margins = (a + b) * (c + d) * (a + c) * (b + d);
     if margins == 0.0 {
         return 0.0;
     }
     let numerator = a * d - b * c;
-    let corrected = if numerator > 0.0 {
-        (numerator - (a + b + c + d) / 2.0).max(0.0)
-    } else {
-        numerator
-    };
+    let corrected = if numerator > 0.0 { (numerator - (a + b + c + d) / 2.0).max(0.0) } else { numerator };
     corrected / libm::sqrt(margins)
 }
 
@@ -97,12 +81,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn table([both, baseline_only, arm_only, neither]: [u64; 4]) -> PairedTable {
-        PairedTable {
-            both,
-            baseline_only,
-            arm_only,
-            neither,
-        }
+        PairedTable { both, baseline_only, arm_only, neither }
     }
 
     #[test]
@@ -121,14 +100,8 @@ mod tests {
             ([30, 0, 0, 24], -0.0358, 0.0358),
             ([27, 0, 0, 27], -0.0351, 0.0351),
         ] {
-            let got = newcombe_paired_at(table(cells), 1.96)
-                .unwrap()
-                .ci95
-                .unwrap();
-            assert!(
-                (got.low - low).abs() <= 5e-5 && (got.high - high).abs() <= 5e-5,
-                "{cells:?}: {got:?}"
-            );
+            let got = newcombe_paired_at(table(cells), 1.96).unwrap().ci95.unwrap();
+            assert!((got.low - low).abs() <= 5e-5 && (got.high - high).abs() <= 5e-5, "{cells:?}: {got:?}");
         }
         assert_eq!(newcombe_paired(PairedTable::default()), None);
     }
@@ -147,29 +120,15 @@ mod tests {
                     (block.yes(0, 0.02), block.yes(0, 0.01))
                 })
                 .collect();
-            let interval = newcombe_paired(PairedTable::count(pairs.iter().copied()))
-                .unwrap()
-                .ci95
-                .unwrap();
+            let interval = newcombe_paired(PairedTable::count(pairs.iter().copied())).unwrap().ci95.unwrap();
             covered += u32::from(interval.contains(0.01));
-            let differences: Vec<f64> = pairs
-                .iter()
-                .map(|&(a, b)| f64::from(u8::from(a)) - f64::from(u8::from(b)))
-                .collect();
-            covered_by_t += u32::from(
-                crate::statistics::mean_and_interval(&differences)
-                    .unwrap()
-                    .ci95
-                    .unwrap()
-                    .contains(0.01),
-            );
+            let differences: Vec<f64> =
+                pairs.iter().map(|&(a, b)| f64::from(u8::from(a)) - f64::from(u8::from(b))).collect();
+            covered_by_t +=
+                u32::from(crate::statistics::mean_and_interval(&differences).unwrap().ci95.unwrap().contains(0.01));
         }
         let share = |count: u32| f64::from(count) / trials as f64;
-        assert!(
-            share(covered) >= 0.95 - 3.0 * libm::sqrt(0.95 * 0.05 / trials as f64),
-            "{}",
-            share(covered)
-        );
+        assert!(share(covered) >= 0.95 - 3.0 * libm::sqrt(0.95 * 0.05 / trials as f64), "{}", share(covered));
         assert!(share(covered_by_t) < 0.90, "{}", share(covered_by_t));
     }
 

@@ -60,10 +60,7 @@ pub fn shares_of_baseline(baseline: &[f64], arms: &[Vec<f64>]) -> Vec<Option<Sha
             }
             ratios.sort_unstable_by(f64::total_cmp);
             let share = 1.0 - mean(arm)? / whole.mean;
-            Some(ShareOfBaseline {
-                share,
-                ci95: Interval::new(percentile(&ratios, 0.025), percentile(&ratios, 0.975)),
-            })
+            Some(ShareOfBaseline { share, ci95: Interval::new(percentile(&ratios, 0.025), percentile(&ratios, 0.975)) })
         })
         .collect()
 }
@@ -100,21 +97,14 @@ mod tests {
         let got = shares_of_baseline(&baseline, &[arm, baseline.clone()]);
         let quarter = got[0].unwrap();
         assert!((quarter.share - 0.25).abs() < 1e-12);
-        assert!(
-            (quarter.ci95.low - 0.25).abs() < 1e-12 && (quarter.ci95.high - 0.25).abs() < 1e-12
-        );
+        assert!((quarter.ci95.low - 0.25).abs() < 1e-12 && (quarter.ci95.high - 0.25).abs() < 1e-12);
         assert_eq!(got[1].unwrap().share, 0.0);
     }
 
     #[test]
     fn it_is_withheld_where_the_baseline_may_be_nothing() {
-        let noise: Vec<f64> = (0..40)
-            .map(|i| if i % 2 == 0 { 1.0 } else { -1.0 })
-            .collect();
-        assert_eq!(
-            shares_of_baseline(&noise, std::slice::from_ref(&noise)),
-            vec![None]
-        );
+        let noise: Vec<f64> = (0..40).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect();
+        assert_eq!(shares_of_baseline(&noise, std::slice::from_ref(&noise)), vec![None]);
         assert_eq!(shares_of_baseline(&[0.0; 9], &[vec![0.0; 9]]), vec![None]);
         assert_eq!(shares_of_baseline(&[1.0], &[vec![1.0]]), vec![None]);
     }
@@ -142,12 +132,7 @@ mod tests {
                 baseline.push(common);
                 arm.push(0.7 * common + 0.2 * (block.exponential(2) - 1.0));
             }
-            covered += u32::from(
-                shares_of_baseline(&baseline, &[arm])[0]
-                    .unwrap()
-                    .ci95
-                    .contains(0.3),
-            );
+            covered += u32::from(shares_of_baseline(&baseline, &[arm])[0].unwrap().ci95.contains(0.3));
         }
         assert!(covered >= 180, "{covered}");
     }

@@ -11,11 +11,7 @@ pub fn mean_and_interval(values: &[f64]) -> Option<Estimate> {
     let mean = mean(values)?;
     let ci95 = variance(values).and_then(|variance| {
         let n = values.len() as f64;
-        let half = if variance > 0.0 {
-            quantile_975(n - 1.0)? * libm::sqrt(variance / n)
-        } else {
-            0.0
-        };
+        let half = if variance > 0.0 { quantile_975(n - 1.0)? * libm::sqrt(variance / n) } else { 0.0 };
         Some(Interval::new(mean - half, mean + half))
     });
     Some(Estimate { mean, ci95 })
@@ -42,9 +38,7 @@ pub fn two_sided_p(values: &[f64]) -> f64 {
 
 /// The 0.975 quantile of Student's law with `freedom` degrees of freedom.
 fn quantile_975(freedom: f64) -> Option<f64> {
-    StudentsT::new(0.0, 1.0, freedom)
-        .ok()
-        .map(|law| law.inverse_cdf(0.975))
+    StudentsT::new(0.0, 1.0, freedom).ok().map(|law| law.inverse_cdf(0.975))
 }
 
 #[cfg(test)]
@@ -55,14 +49,9 @@ mod tests {
     #[test]
     fn quantiles_are_those_of_the_printed_tables() {
         // NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.2, column 0.975.
-        for (freedom, printed) in [
-            (1.0, 12.706),
-            (2.0, 4.303),
-            (4.0, 2.776),
-            (9.0, 2.262),
-            (30.0, 2.042),
-            (100.0, 1.984),
-        ] {
+        for (freedom, printed) in
+            [(1.0, 12.706), (2.0, 4.303), (4.0, 2.776), (9.0, 2.262), (30.0, 2.042), (100.0, 1.984)]
+        {
             let got = quantile_975(freedom).unwrap();
             assert!((got - printed).abs() < 5.1e-4, "{freedom}: {got}");
         }
@@ -78,31 +67,15 @@ mod tests {
         let got = mean_and_interval(&hours).unwrap();
         let interval = got.ci95.unwrap();
         assert!((got.mean - 1.58).abs() < 1e-12);
-        assert!(
-            (interval.low - 0.700).abs() < 5e-4 && (interval.high - 2.460).abs() < 5e-4,
-            "{interval:?}"
-        );
-        assert!(
-            (two_sided_p(&hours) - 0.00283).abs() < 5e-6,
-            "{}",
-            two_sided_p(&hours)
-        );
+        assert!((interval.low - 0.700).abs() < 5e-4 && (interval.high - 2.460).abs() < 5e-4, "{interval:?}");
+        assert!((two_sided_p(&hours) - 0.00283).abs() < 5e-6, "{}", two_sided_p(&hours));
     }
 
     #[test]
     fn a_sample_too_small_or_without_spread_is_said_as_it_is() {
         assert_eq!(mean_and_interval(&[]), None);
-        assert_eq!(
-            mean_and_interval(&[2.0]),
-            Some(Estimate {
-                mean: 2.0,
-                ci95: None
-            })
-        );
-        assert_eq!(
-            mean_and_interval(&[2.0, 2.0]).unwrap().ci95,
-            Some(Interval::new(2.0, 2.0))
-        );
+        assert_eq!(mean_and_interval(&[2.0]), Some(Estimate { mean: 2.0, ci95: None }));
+        assert_eq!(mean_and_interval(&[2.0, 2.0]).unwrap().ci95, Some(Interval::new(2.0, 2.0)));
         assert_eq!(two_sided_p(&[0.0, 0.0, 0.0]), 1.0);
         assert_eq!(two_sided_p(&[1.0, 1.0, 1.0]), 0.0);
         assert_eq!(two_sided_p(&[1.0]), 1.0);
@@ -117,22 +90,11 @@ mod tests {
             let mut covered = 0_u32;
             for trial in 0..trials {
                 let block = chance.of(Purpose::Mishap, &["coverage", &n.to_string()], trial);
-                let sample: Vec<f64> = (0..n)
-                    .map(|word| truth + 2.0 * block.normal(word))
-                    .collect();
-                covered += u32::from(
-                    mean_and_interval(&sample)
-                        .unwrap()
-                        .ci95
-                        .unwrap()
-                        .contains(truth),
-                );
+                let sample: Vec<f64> = (0..n).map(|word| truth + 2.0 * block.normal(word)).collect();
+                covered += u32::from(mean_and_interval(&sample).unwrap().ci95.unwrap().contains(truth));
             }
             let share = f64::from(covered) / trials as f64;
-            assert!(
-                (share - 0.95).abs() < 3.0 * libm::sqrt(0.95 * 0.05 / trials as f64),
-                "{n}: {share}"
-            );
+            assert!((share - 0.95).abs() < 3.0 * libm::sqrt(0.95 * 0.05 / trials as f64), "{n}: {share}");
         }
     }
 }

@@ -46,14 +46,7 @@ mod tests {
     #[test]
     fn the_smallest_difference_counts() {
         let tally = Tally::count(&[f64::MIN_POSITIVE, 0.0, -0.0, -1e-300]);
-        assert_eq!(
-            tally,
-            Tally {
-                better: 1,
-                worse: 1,
-                same: 2
-            }
-        );
+        assert_eq!(tally, Tally { better: 1, worse: 1, same: 2 });
         assert_eq!(tally.shares(), Some((0.25, 0.25)));
         assert_eq!(Tally::default().shares(), None);
     }

@@ -79,13 +79,7 @@ mod tests {
     use crate::statistics::Interval;
 
     fn verdict(mean: f64, low: f64, high: f64) -> Verdict {
-        Verdict::of(
-            Estimate {
-                mean,
-                ci95: Some(Interval::new(low, high)),
-            },
-            0.15,
-        )
+        Verdict::of(Estimate { mean, ci95: Some(Interval::new(low, high)) }, 0.15)
     }
 
     #[test]
@@ -99,16 +93,7 @@ mod tests {
         assert_eq!(verdict(0.0, 0.0, 0.0), Verdict::NoDifference);
         assert_eq!(verdict(0.01, -0.19, 0.21), Verdict::CannotTell);
         assert_eq!(verdict(0.2, 0.0, 0.4), Verdict::CannotTell);
-        assert_eq!(
-            Verdict::of(
-                Estimate {
-                    mean: 3.0,
-                    ci95: None
-                },
-                0.15
-            ),
-            Verdict::CannotTell
-        );
+        assert_eq!(Verdict::of(Estimate { mean: 3.0, ci95: None }, 0.15), Verdict::CannotTell);
     }
 
     #[test]
