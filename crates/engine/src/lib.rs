@@ -9,12 +9,15 @@ pub mod ladder;
 pub mod log;
 pub mod mind;
 pub mod plan;
+pub mod run;
+pub mod score;
 pub mod stage;
 pub mod state;
 
 pub use chance::{Chance, RunKey};
 pub use log::{Event, Log, LOG, RESULTS, Stage, What};
 pub use plan::Plan;
+pub use run::{Keep, Run, RunError, Simulation, simulate};
 
 /// Milliseconds in an hour, as a number that rates are multiplied with.
 pub(crate) const HOUR_MS: f64 = 3_600_000.0;

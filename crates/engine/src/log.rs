@@ -280,6 +280,15 @@ pub enum What {
         /// The asker knows that the desk is closed.
         excused: bool,
     },
+    /// A state spoke in public, as a rule to deny.
+    PublicStatement {
+        /// Who.
+        from: StateId,
+        /// Whom it concerns.
+        toward: StateId,
+        /// About which incident, if any.
+        incident: Option<IncidentId>,
+    },
     /// A message leaked.
     Leaked {
         /// Which.
@@ -328,8 +337,6 @@ pub enum What {
         favourite: Hypothesis,
         /// Its probability.
         probability: f64,
-        /// The probability of the truth.
-        truth: f64,
     },
     /// A state perceived an act.
     Perceived {
@@ -378,6 +385,8 @@ pub enum What {
         belief: f64,
         /// Everybody knows.
         public: bool,
+        /// Done together with others that it has consulted with.
+        joint: bool,
         /// The target is not the author: an act against an uninvolved state.
         wrongful: bool,
     },
@@ -432,6 +441,7 @@ impl What {
             What::Delivered { .. } => "Delivered",
             What::Replied { .. } => "Replied",
             What::Silence { .. } => "Silence",
+            What::PublicStatement { .. } => "PublicStatement",
             What::Leaked { .. } => "Leaked",
             What::Consulted { .. } => "Consulted",
             What::Token { .. } => "Token",

@@ -1,10 +1,10 @@
 //! The resources of a run: what the stages own and hand to each other.
 
 use crate::chance::Chance;
-use crate::channel::desk::Desks;
-use crate::channel::message::Message;
+use crate::channel::desk::{DeskKind, Desks};
+use crate::channel::message::{Content, Message};
 use crate::ids::{ActId, ActorId, EventId, IncidentId, InjectId, MessageId, PieceId, PostureId, StateId};
-use crate::log::{CaseOrigin, Event, Ground, Log, Stage, What};
+use crate::log::{CaseOrigin, Event, Ground, Log, RouteKind, Stage, What};
 use crate::mind::belief::Token;
 use crate::mind::doctrine::Standing;
 use crate::plan::Plan;
@@ -147,11 +147,13 @@ pub enum Due {
     Disrupt(usize, f64, IncidentId),
     /// Indicators of an incident are worth nothing from now on.
     Void(IncidentId),
+    /// Nothing passes into an asset or out of it any more.
+    Seal(crate::ids::AssetId),
 }
 
 /// Scripted forcing in force: (cell, incident) → loss. Ground truth.
 #[derive(Resource, Default)]
-pub struct Forcing {
+pub struct Scripted {
     /// Losses by cell and incident; kept as whole millionths, so that what is added can be taken away.
     pub losses: BTreeMap<(usize, IncidentId), i64>,
 }
@@ -374,6 +376,56 @@ pub struct Delivery {
     pub event: EventId,
 }
 
+/// A message to be sent.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// What.
+    pub kind: MessageKind,
+    /// From whom.
+    pub from: StateId,
+    /// To whom.
+    pub to: StateId,
+    /// On what ground.
+    pub ground: Ground,
+    /// About which incident.
+    pub incident: Option<IncidentId>,
+    /// Its number on that ground.
+    pub n: u32,
+    /// What it carries.
+    pub content: Content,
+    /// What it comes from.
+    pub causes: Vec<EventId>,
+    /// Not before, ms.
+    pub at: i64,
+    /// The matter may be of regional significance: diplomats may be written to.
+    pub regional: bool,
+    /// Routes tried before.
+    pub tried: Vec<(RouteKind, DeskKind)>,
+}
+
+impl Letter {
+    /// A letter with nothing beside its kind, ground and cause.
+    pub fn new(kind: MessageKind, from: StateId, to: StateId, ground: Ground, at: i64, cause: EventId) -> Self {
+        let incident = match ground {
+            Ground::Case(m) => Some(m),
+            _ => None,
+        };
+        Letter {
+            kind,
+            from,
+            to,
+            ground,
+            incident,
+            n: 0,
+            content: Content::default(),
+            causes: vec![cause],
+            at,
+            regional: false,
+            tried: Vec::new(),
+        }
+    }
+}
+
 /// Messages, desks, and what became of them.
 #[derive(Resource, Default)]
 pub struct Mail {
@@ -399,6 +451,14 @@ pub struct Mail {
     pub uses: BTreeMap<&'static str, u32>,
     /// Messages that leaked.
     pub leaks: u32,
+    /// Letters that no route takes for now.
+    pub unsent: Vec<Letter>,
+    /// Impressions that wait for clearance, until when, ms.
+    pub held: Vec<(i64, Impression)>,
+    /// How often two states met, and who of them agreed to an offer of the Chair.
+    pub met: BTreeMap<(StateId, StateId), u32>,
+    /// States that agreed to good offices, by dyad.
+    pub agreed: BTreeMap<(StateId, StateId), BTreeSet<StateId>>,
 }
 
 /// What has been decided and what is known of pieces: what conditions read.
@@ -410,6 +470,8 @@ pub struct Ledger {
     pub chosen: BTreeSet<u16>,
     /// Injects fired.
     pub fired: BTreeMap<InjectId, EventId>,
+    /// Incidents whose indicators stand on a list that everybody reads, and since when, ms.
+    pub open_indicators: BTreeMap<IncidentId, i64>,
     /// Who holds each piece.
     pub holders: Vec<BTreeSet<StateId>>,
     /// Pieces whose desks look for them, and when each opens, ms.
@@ -474,4 +536,11 @@ pub struct Acts {
     pub list: Vec<Act>,
     /// How many of them were perceived already.
     pub perceived: usize,
+}
+
+/// What incidents are called: the one thing that minds are told of them besides what they notice.
+#[derive(Resource, Default)]
+pub struct Labels {
+    /// Identities of incidents, by id.
+    pub incidents: Vec<Arc<str>>,
 }

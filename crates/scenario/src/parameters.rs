@@ -145,6 +145,7 @@ parameters! {
         partner_weight = 0.25, 0.0..=1.0, "–", "J", "Weight of a partner's reported level in one's own assessment";
         cert_handle_hours = 1.0, 0.1..=20.0, "h", "J", "Mean time a CERT desk needs on a CERT route";
         channel_handle_hours = 0.5, 0.05..=20.0, "h", "J", "Mean time on a sharing channel";
+        open_list_hours = 8.0, 0.0..=240.0, "h", "J", "Time after which an actor has read an open list and changed its tools";
         idle_cost = 0.5, 0.0..=4.0, "h", "J", "Desk time that an idle message takes";
         nonstate_suspicion = 0.4, 0.0..=1.0, "probability", "J", "Belief in non-state actors from which an investigation is asked for";
         origin_suspicion = 0.3, 0.0..=1.0, "probability", "J", "Belief in a territory from which an investigation is asked for there";

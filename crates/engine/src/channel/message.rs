@@ -5,7 +5,7 @@ use crate::channel::calendar::Shift;
 use crate::channel::desk::{DeskKind, Desks};
 use crate::channel::route::Route;
 use crate::ids::{EventId, IncidentId, MessageId, StateId};
-use crate::log::Ground;
+use crate::log::{Ground, RouteKind};
 use crate::mind::belief::Token;
 use detente_scenario::contact::MessageKind;
 
@@ -113,8 +113,14 @@ pub struct Message {
     pub silence_read: bool,
     /// The desk was known to be closed while it waited.
     pub excused: bool,
-    /// How often it was sent by another way before.
-    pub attempt: u32,
+    /// The draws of its fate: wrong role, answer, misread, label, leak, hold.
+    pub fate: Block,
+    /// Its entry was stale.
+    pub stale: bool,
+    /// Its number on its ground.
+    pub n: u32,
+    /// Routes tried before it.
+    pub tried: Vec<(RouteKind, DeskKind)>,
 }
 
 /// What happened to a message within a step.

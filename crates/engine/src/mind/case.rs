@@ -49,6 +49,10 @@ pub struct Case {
     pub expected: f64,
     /// The favourite and its probability when they were last logged.
     pub logged: (usize, f64),
+    /// Counts the changes of its beliefs.
+    pub version: u64,
+    /// Something changed since the desks last looked.
+    pub stirred: bool,
     /// The label pressure of the common scale has been felt.
     pub labelled: bool,
 }
@@ -79,6 +83,8 @@ impl Case {
             levels: [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
             expected: 0.0,
             logged: (usize::MAX, 0.0),
+            version: 0,
+            stirred: true,
             labelled: false,
         };
         case.weigh(states, p);
@@ -95,6 +101,7 @@ impl Case {
         let mut origin = std::mem::take(&mut self.origin);
         belief::origin(states, &self.tokens, p, &mut origin);
         self.origin = origin;
+        self.version += 1;
     }
 
     /// Recomputes the belief over levels.
@@ -104,6 +111,7 @@ impl Case {
         let assessed = severity::combine(self.assessed, own_weight, &reports);
         self.levels = severity::levels(assessed, self.sigma);
         self.expected = severity::expected(&self.levels);
+        self.version += 1;
     }
 
     /// Takes a token unless the file holds that piece of evidence already.

@@ -8,7 +8,7 @@ use super::topology::{
 };
 use crate::chance::{Purpose, Subject};
 use crate::ids::{ActorId, AssetId, Hypothesis, SectorId, StateId};
-use detente_scenario::incident::{Actor, ActorKind, Author, Incident, Technique};
+use detente_scenario::incident::{Actor, ActorKind, Author, Incident};
 use detente_scenario::interdependency::{interdependency, sector_kind};
 use detente_scenario::network::STOCK_SECTORS;
 use detente_scenario::resolved::{ResolvedState, resolved_states};
@@ -411,9 +411,14 @@ fn incident(key: &str, i: &Incident, t: &Topology, names: &mut Names, path: &str
         obvious: i.obvious,
         difficulty: i.difficulty,
         floor: i.floor.unwrap_or(floor),
-        hostile: !matches!(author, Hypothesis::Accident) && i.technique != Technique::Accident,
+        hostile: meant(author),
         exogenous: start.is_some(),
     }
+}
+
+/// Whether a state means harm by it: criminals are nobody's intent.
+fn meant(author: Hypothesis) -> bool {
+    matches!(author, Hypothesis::State(_) | Hypothesis::Outside)
 }
 
 /// States with a stake: those of its targets, its author, the framed one, and those with a border
@@ -475,7 +480,7 @@ fn actor(key: &str, a: &Actor, scenario: &Scenario, t: &Topology, names: &mut Na
             incident.author = author;
             incident.actor = names.actors.get(key).copied();
             incident.criminal = matches!(author, Hypothesis::Criminal | Hypothesis::Extremist);
-            incident.hostile = !matches!(author, Hypothesis::Accident);
+            incident.hostile = meant(author);
             incident.exogenous = true;
             if incident.territory.is_none() {
                 incident.territory = territory.or(match author {

@@ -256,7 +256,7 @@ pub struct IncidentPlan {
     pub difficulty: Option<f64>,
     /// The least true level.
     pub floor: u8,
-    /// Somebody means harm.
+    /// A state means harm by it.
     pub hostile: bool,
     /// It belongs to the fixed set M₀ of the scores: an unconditional incident of the scenario.
     pub exogenous: bool,

@@ -1,6 +1,15 @@
 //! The nine stages of a step, in the model's order. Each is plain functions over plain values.
 
+pub mod act;
 pub mod cascade;
+pub mod communicate;
+pub mod decide;
+pub mod detect;
+pub mod inject;
+pub mod layers;
+pub mod options;
+pub mod perceive;
+pub mod record;
 pub mod spread;
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ impl Spread {
     /// An asset became infectious (`joins`), or is so no more: tells its neighbours and pools.
     pub(super) fn press(&mut self, slot: usize, joins: bool, world: World) {
         let (asset, place) = (self.tracks[slot].asset, self.tracks[slot].running as usize);
-        if self.running[place].stopped {
+        if self.running[place].stopped || self.sites[asset.index()].sealed {
             return;
         }
         let topology = world.topology;
@@ -281,7 +281,8 @@ impl Spread {
             return;
         }
         let own = running.rates.entry * plan.exposure + track.pressure as f64 / ONE;
-        let vuln = plan.vulnerability * running.factors[track.state.index()].vuln;
+        let open = if self.sites[track.asset.index()].sealed { 0.0 } else { 1.0 };
+        let vuln = plan.vulnerability * running.factors[track.state.index()].vuln * open;
         let now = self.now;
         if track.group == NONE || vuln <= 0.0 {
             self.leave(slot);

@@ -186,9 +186,10 @@ struct Site {
     loss: i64,
     behind: IncidentId,
     ever: bool,
+    sealed: bool,
 }
 
-const AT_REST: Site = Site { head: NONE, loss: 0, behind: IncidentId(0), ever: false };
+const AT_REST: Site = Site { head: NONE, loss: 0, behind: IncidentId(0), ever: false, sealed: false };
 
 /// What never changes during an advance.
 #[derive(Clone, Copy)]
@@ -207,6 +208,8 @@ pub struct Spread {
     places: Vec<u32>,
     tracks: Vec<Track>,
     sites: Vec<Site>,
+    /// Assets that are sealed.
+    sealed: Vec<AssetId>,
     /// Assets that use each technology.
     users: Vec<Vec<AssetId>>,
     /// Members of each pool that have another pool as their first.
@@ -236,8 +239,8 @@ impl Spread {
         self.now = 0;
         self.live = 0;
         self.places.clear();
-        for track in &self.tracks {
-            if let Some(site) = self.sites.get_mut(track.asset.index()) {
+        for asset in self.tracks.iter().map(|track| track.asset).chain(self.sealed.drain(..)) {
+            if let Some(site) = self.sites.get_mut(asset.index()) {
                 *site = AT_REST;
             }
         }
@@ -399,6 +402,30 @@ impl Spread {
         while next != NONE {
             self.enter(next as usize, What::Lift, self.now);
             next = self.tracks[next as usize].next_of_state;
+        }
+    }
+
+    /// Nothing passes any more into an asset or out of it, over links, from pools or from outside, from
+    /// now on. What it already has runs on, and a script can still strike it.
+    pub fn seal(&mut self, asset: AssetId, chance: &Chance, topology: &Topology) {
+        if self.sites[asset.index()].sealed {
+            return;
+        }
+        let world = World { chance, topology };
+        let mut next = self.sites[asset.index()].head;
+        while next != NONE {
+            let slot = next as usize;
+            next = self.tracks[slot].next_of_asset;
+            if self.tracks[slot].phase.infectious() {
+                self.press(slot, false, world);
+            }
+        }
+        self.sites[asset.index()].sealed = true;
+        self.sealed.push(asset);
+        let mut next = self.sites[asset.index()].head;
+        while next != NONE {
+            self.refresh(next as usize, topology);
+            next = self.tracks[next as usize].next_of_asset;
         }
     }
 

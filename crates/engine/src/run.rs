@@ -1,0 +1,488 @@
+//! The public face: a plan and a run key go in, a run comes out.
+
+use crate::chance::{Chance, Purpose, RunKey};
+use crate::ids::{ActorId, EventId, IncidentId, PostureId, StateId};
+use crate::log::{LOG, Log, Stage};
+use crate::mind::case::Case;
+use crate::plan::Plan;
+use crate::score::belief::jensen_shannon;
+use crate::score::{ScoreId, Scores, contact, escalation, harm, mean};
+use crate::stage::cascade::Cascade;
+use crate::stage::inject::schedule_arrival;
+use crate::stage::layers::{Layers, Passages};
+use crate::stage::record::{BeliefPoint, Tally};
+use crate::stage::spread::Spread;
+use crate::stage::{act, communicate, decide, detect, inject, layers, options, perceive, record};
+use crate::state::{
+    Acts, Agenda, CaseIndex, Clock, Due, Dyad, Given, Guards, Incidents, IncidentState, Intake, Journal, Labels, Ledger,
+    Mail, Orders, Politics, Scripted, Watches,
+};
+use bevy_ecs::prelude::{Entity, IntoScheduleConfigs, Schedule, World};
+use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
+use detente_scenario::Moment;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What is kept of a run beside its scores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Scores and series only.
+    Scores,
+    /// Also the digest, the log and beliefs as they changed.
+    Log,
+}
+
+/// Why a run came to no end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunErrorKind {
+    /// More events than a run may have.
+    Budget,
+    /// A number that is none.
+    NotFinite,
+}
+
+/// A run that came to no end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunError {
+    /// When.
+    pub at: Moment,
+    /// In which stage.
+    pub stage: Stage,
+    /// Why.
+    pub kind: RunErrorKind,
+}
+
+impl std::fmt::Display for RunError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let why = match self.kind {
+            RunErrorKind::Budget => "more than two million events: some rate is too fast for the length of the scenario",
+            RunErrorKind::NotFinite => "a value that is no number",
+        };
+        write!(f, "{} in stage {:?}: {why}", self.at, self.stage)
+    }
+}
+
+impl std::error::Error for RunError {}
+
+/// One pair of observer and incident, as the split of misperception needs it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PairScore {
+    /// Who.
+    pub observer: StateId,
+    /// On what.
+    pub incident: IncidentId,
+    /// The observer opened a case.
+    pub case: bool,
+    /// Its mean attribution Brier.
+    pub brier: f64,
+}
+
+/// A run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Its luck.
+    pub key: RunKey,
+    /// BLAKE3 of the versioned log and the final state; zeros unless the log is kept.
+    pub digest: [u8; 32],
+    /// Its scores.
+    pub scores: Scores,
+    /// Its log; empty unless kept.
+    pub log: Log,
+    /// The greatest stance anywhere at the end of each step.
+    pub rungs: Vec<i8>,
+    /// Service-days lost by [state × sectors + sector], weighted by criticality.
+    pub days_lost: Vec<f64>,
+    /// The pairs of P₀.
+    pub pairs: Vec<PairScore>,
+    /// Beliefs over authors as they changed; empty unless the log is kept.
+    pub beliefs: Vec<BeliefPoint>,
+    /// Incidents of the run that the plan does not name: their identities, by id.
+    pub incidents: Vec<String>,
+    /// True authors of all incidents of the run, by id.
+    pub authors: Vec<crate::ids::Hypothesis>,
+}
+
+/// A run under way: the world and the schedules of its stages.
+pub struct Simulation {
+    world: World,
+    stages: Vec<Schedule>,
+    plan: Arc<Plan>,
+    key: RunKey,
+    step: u32,
+    keep: Keep,
+}
+
+impl Simulation {
+    /// A run before its first step.
+    pub fn new(plan: Arc<Plan>, key: RunKey, keep: Keep) -> Self {
+        let mut simulation =
+            Simulation { world: World::new(), stages: schedules(), plan: Arc::clone(&plan), key, step: 0, keep };
+        simulation.world.insert_resource(Spread::new(&plan.topology));
+        simulation.world.insert_resource(Cascade::new(&plan.topology));
+        simulation.build();
+        simulation
+    }
+
+    /// Another run with the room of this one: equals [`Simulation::new`].
+    pub fn reset(&mut self, plan: Arc<Plan>, key: RunKey, keep: Keep) {
+        let cases: Vec<Entity> = self.world.resource::<CaseIndex>().map.values().copied().collect();
+        for case in cases {
+            self.world.despawn(case);
+        }
+        self.world.clear_trackers();
+        self.world.resource_mut::<Spread>().reset(&plan.topology);
+        self.world.resource_mut::<Cascade>().reset(&plan.topology);
+        (self.plan, self.key, self.step, self.keep) = (plan, key, 0, keep);
+        self.build();
+    }
+
+    /// Puts every resource at its beginning.
+    fn build(&mut self) {
+        let plan = Arc::clone(&self.plan);
+        let t = &*plan.topology;
+        let chance = Chance::new(self.key);
+        let given = Given { plan: Arc::clone(&plan), chance };
+        let mut incidents = Incidents::default();
+        let mut labels = Labels::default();
+        let mut agenda = Agenda::default();
+        for (n, incident) in t.incidents.iter().enumerate() {
+            incidents.list.push(IncidentState::new(Arc::new(incident.clone()), &given.chance, &plan.base));
+            labels.incidents.push(incident.key.as_str().into());
+            if let Some(start) = incident.start {
+                let due = (start.0, format!("incident {}", incident.key));
+                agenda.due.insert(due, Due::Incident(IncidentId::from_index(n)));
+            }
+        }
+        for (n, inject) in t.injects.iter().enumerate() {
+            if let Some(at) = inject.at {
+                let due = (at.0, format!("inject {}", inject.name));
+                agenda.due.insert(due, Due::Inject(crate::ids::InjectId::from_index(n)));
+            }
+        }
+        for (n, posture) in t.postures.iter().enumerate() {
+            let due = (posture.at.0, format!("posture {}", posture.name));
+            agenda.due.insert(due, Due::Posture(PostureId::from_index(n)));
+        }
+        for (n, actor) in t.actors.iter().enumerate() {
+            for arrival in 0..actor.arrivals.len() {
+                schedule_arrival(&given, &mut agenda, ActorId::from_index(n), arrival as u16, 0, 0);
+            }
+        }
+        let n = t.states.len();
+        let politics = Politics {
+            pressure: vec![0.0; n],
+            dyads: (0..n * n).map(|k| Dyad::new(t.tension[k], t.trust[k])).collect(),
+        };
+        let bias = t.states.iter().map(|s| given.chance.of(Purpose::StateBias, &[&s.code], 0).normal(0)).collect();
+        let cells = n * t.sectors.len();
+        let mut tally = Tally { days_lost: vec![0.0; cells], keep: self.keep == Keep::Log, ..Tally::default() };
+        for (k, posture) in t.postures.iter().enumerate() {
+            tally.postures.extend(posture.toward.iter().map(|&s| (k, s, 0.0, 0.0)));
+        }
+        let ledger = Ledger {
+            holders: vec![BTreeSet::new(); t.pieces.len()],
+            postures: vec![None; t.postures.len()],
+            ..Ledger::default()
+        };
+        let watches = Watches { bias, marks: vec![0; cells], loss: vec![0.0; n], ..Watches::default() };
+        let world = &mut self.world;
+        world.insert_resource(given);
+        world.insert_resource(incidents);
+        world.insert_resource(labels);
+        world.insert_resource(agenda);
+        world.insert_resource(politics);
+        world.insert_resource(watches);
+        world.insert_resource(ledger);
+        world.insert_resource(tally);
+        world.insert_resource(Intake { loss: vec![0.0; n], ..Intake::default() });
+        world.insert_resource(Journal::default());
+        world.insert_resource(Scripted::default());
+        world.insert_resource(Guards::default());
+        world.insert_resource(CaseIndex::default());
+        world.insert_resource(Mail::default());
+        world.insert_resource(Orders::default());
+        world.insert_resource(Acts::default());
+        world.insert_resource(Passages::default());
+        world.insert_resource(Layers::default());
+    }
+
+    /// Plays one step.
+    fn play(&mut self) {
+        let t = &self.plan.topology;
+        let from = i64::from(self.step) * t.step;
+        let to = (from + t.step).min(t.end.0);
+        let occasion = to.div_euclid(t.decision);
+        let begins = occasion >= 1 && occasion * t.decision > from;
+        self.world.insert_resource(Clock {
+            step: self.step,
+            from,
+            to,
+            setting: self.plan.setting_at(Moment(from)),
+            occasion: begins.then_some(occasion as u64),
+        });
+        for stage in &mut self.stages {
+            stage.run(&mut self.world);
+        }
+        self.step += 1;
+    }
+
+    /// Plays until a time or the end.
+    ///
+    /// # Errors
+    /// [`RunError`] if the run has too many events or a number that is none.
+    pub fn advance(&mut self, until: Moment) -> Result<(), RunError> {
+        while self.step < self.plan.topology.steps && i64::from(self.step) * self.plan.topology.step < until.0 {
+            self.play();
+            if self.world.resource::<Journal>().overflow {
+                let at = self.world.resource::<Clock>().to;
+                return Err(RunError { at: Moment(at), stage: Stage::Record, kind: RunErrorKind::Budget });
+            }
+        }
+        Ok(())
+    }
+
+    /// The log so far.
+    pub fn log(&self) -> &Log {
+        &self.world.resource::<Journal>().log
+    }
+
+    /// Scores and everything that is kept.
+    ///
+    /// # Errors
+    /// [`RunError`] if a score is no number.
+    pub fn finish(&mut self) -> Result<Run, RunError> {
+        let end = self.plan.topology.end;
+        let scores = self.scores();
+        if scores.0.iter().flatten().any(|v| !v.is_finite()) {
+            return Err(RunError { at: end, stage: Stage::Record, kind: RunErrorKind::NotFinite });
+        }
+        let digest = if self.keep == Keep::Log { self.digest() } else { [0; 32] };
+        let mut tally = self.world.resource_mut::<Tally>();
+        let rungs = std::mem::take(&mut tally.rungs);
+        let days_lost = std::mem::take(&mut tally.days_lost);
+        let beliefs = std::mem::take(&mut tally.beliefs);
+        let pairs = tally
+            .pairs
+            .iter()
+            .map(|p| PairScore { observer: p.observer, incident: p.incident, case: p.case, brier: p.mean(|e| e.author) })
+            .collect();
+        let log = if self.keep == Keep::Log {
+            std::mem::take(&mut self.world.resource_mut::<Journal>().log)
+        } else {
+            Log::default()
+        };
+        let incidents = self.world.resource::<Incidents>();
+        Ok(Run {
+            key: self.key,
+            digest,
+            scores,
+            log,
+            rungs,
+            days_lost,
+            pairs,
+            beliefs,
+            incidents: incidents.list.iter().map(|i| i.plan.key.clone()).collect(),
+            authors: incidents.list.iter().map(|i| i.plan.author).collect(),
+        })
+    }
+
+    fn scores(&mut self) -> Scores {
+        let plan = Arc::clone(&self.plan);
+        let t = &*plan.topology;
+        let end = t.end.0;
+        let mut scores = Scores::default();
+        let world = &self.world;
+        let tally = world.resource::<Tally>();
+        let incidents = world.resource::<Incidents>();
+        let mail = world.resource::<Mail>();
+        let spread = world.resource::<Spread>();
+        escalation::score(&world.resource::<Acts>().list, &tally.consulted, t.states.len(), end, &mut scores);
+        scores.set(ScoreId::CrisisHours, Some(tally.crisis_hours));
+        let pairs = &tally.pairs;
+        scores.set(ScoreId::AttributionBrier, mean(pairs.iter().map(|p| p.mean(|e| e.author))));
+        scores.set(ScoreId::OriginBrier, mean(pairs.iter().map(|p| p.mean(|e| e.origin))));
+        scores.set(ScoreId::LogScore, mean(pairs.iter().map(|p| p.mean(|e| e.log))));
+        scores.set(ScoreId::SeverityRps, mean(pairs.iter().map(|p| p.mean(|e| e.severity))));
+        scores.set(ScoreId::SeverityBias, mean(pairs.iter().map(|p| p.mean(|e| e.bias))));
+        let postures = |hostile: bool| {
+            let of = tally.postures.iter().filter(move |x| t.postures[x.0].hostile == hostile && x.2 > 0.0);
+            of.map(|x| x.3 / x.2)
+        };
+        let hostile = pairs.iter().filter(|p| p.hostile && p.hours > 0.0).map(|p| 1.0 - p.mean(|e| e.hostile));
+        scores.set(ScoreId::IntentErrorHostile, mean(hostile.chain(postures(true).map(|h| 1.0 - h))));
+        let benign = pairs.iter().filter(|p| !p.hostile && p.hours > 0.0).map(|p| p.mean(|e| e.hostile));
+        scores.set(ScoreId::IntentErrorBenign, mean(benign.chain(postures(false))));
+        let m0: Vec<_> = incidents
+            .list
+            .iter()
+            .enumerate()
+            .filter(|(_, i)| i.plan.exogenous)
+            .map(|(n, i)| (IncidentId::from_index(n), i))
+            .collect();
+        let contacts: Vec<_> = m0.iter().map(|(id, i)| (*id, i.touched, i.plan.involved.as_slice())).collect();
+        contact::score(&mail.messages, &mail.first_contact, &contacts, plan.base.late_hours, end, &mut scores);
+        let containment: Vec<_> = m0
+            .iter()
+            .map(|(id, i)| {
+                let out = if spread.infectious(*id) > 0 { Some(end) } else { spread.last_exit(*id) };
+                spread.touched(*id).then(|| (i.started.unwrap_or(0), out.unwrap_or(end)))
+            })
+            .collect();
+        harm::score(&tally.days_lost, spread.ever_any(), &containment, end, &mut scores);
+        let stretches: Vec<_> = plan
+            .settings
+            .iter()
+            .enumerate()
+            .map(|(n, (from, setting))| {
+                let until = plan.settings.get(n + 1).map_or(end, |next| next.0.0.min(end));
+                ((until - from.0).max(0), setting)
+            })
+            .collect();
+        scores.set(ScoreId::StaffHours, Some(harm::staff_hours(&stretches, &mail.uses)));
+        scores.set(ScoreId::Leaks, Some(f64::from(mail.leaks)));
+        let m0: Vec<(IncidentId, Vec<StateId>)> = m0.iter().map(|(id, i)| (*id, i.plan.involved.clone())).collect();
+        let divergence = self.divergence(&m0);
+        scores.set(ScoreId::BeliefDivergence, divergence);
+        scores
+    }
+
+    /// The mean divergence of beliefs between pairs of involved states at the end; a state without a
+    /// case has its prior, and two priors are not compared.
+    fn divergence(&mut self, m0: &[(IncidentId, Vec<StateId>)]) -> Option<f64> {
+        let plan = Arc::clone(&self.plan);
+        let t = &*plan.topology;
+        let n = t.states.len();
+        let mut values = Vec::new();
+        for (id, involved) in m0 {
+            let beliefs: Vec<(bool, Vec<f64>)> = involved
+                .iter()
+                .map(|&s| {
+                    let entity = self.world.resource::<CaseIndex>().map.get(&(s, *id)).copied();
+                    match entity.and_then(|e| self.world.get::<Case>(e)) {
+                        Some(case) => (true, case.author.clone()),
+                        None => {
+                            let p = plan.settings[0].1.own(s);
+                            let mut prior = Vec::new();
+                            let tension = &t.tension[s.index() * n..][..n];
+                            let weights = crate::mind::belief::prior_author(s.index(), tension, p);
+                            crate::mind::belief::normalise(&weights, &mut prior);
+                            (false, prior)
+                        }
+                    }
+                })
+                .collect();
+            for (k, a) in beliefs.iter().enumerate() {
+                for b in &beliefs[k + 1..] {
+                    if a.0 || b.0 {
+                        values.push(jensen_shannon(&a.1, &b.1));
+                    }
+                }
+            }
+        }
+        mean(values)
+    }
+
+    /// One BLAKE3 over the versioned binary log and the final state.
+    fn digest(&mut self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&LOG.to_le_bytes());
+        for event in &self.world.resource::<Journal>().log.events {
+            // Writing a plain value into a vector cannot fail.
+            hasher.update(&postcard::to_allocvec(event).unwrap_or_default());
+        }
+        let mut number = |x: f64| {
+            hasher.update(&(if x == 0.0 { 0.0 } else { x }).to_bits().to_le_bytes());
+        };
+        self.world.resource::<Cascade>().q().iter().for_each(|&q| number(q));
+        let politics = self.world.resource::<Politics>();
+        politics.pressure.iter().for_each(|&p| number(p));
+        politics.dyads.iter().for_each(|d| {
+            number(d.tension);
+            number(d.restraint);
+        });
+        let entities: Vec<Entity> = self.world.resource::<CaseIndex>().map.values().copied().collect();
+        for entity in entities {
+            if let Some(case) = self.world.get::<Case>(entity) {
+                case.author.iter().chain(&case.levels).chain(&case.origin).for_each(|&b| number(b));
+            }
+        }
+        *hasher.finalize().as_bytes()
+    }
+}
+
+impl Dyad {
+    /// At the start of a run.
+    fn new(tension_start: f64, trust: f64) -> Self {
+        Dyad {
+            tension: 0.0,
+            tension_start,
+            trust,
+            remembered: 0.0,
+            remembered_at: 0,
+            standing: crate::mind::doctrine::Standing::default(),
+            stance: 0,
+            below_since: None,
+            restraint: 0.0,
+            intent_shift: 0.0,
+            postures: Vec::new(),
+            grievances: Vec::new(),
+            pending: std::collections::BTreeMap::new(),
+            done: std::collections::BTreeMap::new(),
+            event: EventId(0),
+        }
+    }
+}
+
+/// The nine stages, one schedule each, in the model's order. Inside a stage every two systems that
+/// touch the same thing have an order: ambiguity is an error.
+fn schedules() -> Vec<Schedule> {
+    let mut stages: Vec<Schedule> = Vec::new();
+    let mut stage = |fill: &dyn Fn(&mut Schedule)| {
+        let mut schedule = Schedule::default();
+        schedule.set_executor(SingleThreadedExecutor::new());
+        schedule.set_build_settings(ScheduleBuildSettings {
+            ambiguity_detection: LogLevel::Error,
+            ..ScheduleBuildSettings::default()
+        });
+        fill(&mut schedule);
+        stages.push(schedule);
+    };
+    stage(&|s| {
+        s.add_systems(inject::inject);
+    });
+    stage(&|s| {
+        s.add_systems(layers::spread);
+    });
+    stage(&|s| {
+        s.add_systems(layers::cascade);
+    });
+    stage(&|s| {
+        s.add_systems(detect::detect);
+    });
+    stage(&|s| {
+        s.add_systems((communicate::correspond, communicate::carry).chain());
+    });
+    stage(&|s| {
+        s.add_systems((perceive::open_cases, perceive::witness, perceive::perceive, perceive::relax).chain());
+    });
+    stage(&|s| {
+        s.add_systems((options::take_options, decide::decide).chain());
+    });
+    stage(&|s| {
+        s.add_systems(act::act);
+    });
+    stage(&|s| {
+        s.add_systems(record::record);
+    });
+    stages
+}
+
+/// One run from beginning to end.
+///
+/// # Errors
+/// [`RunError`] if it comes to no end.
+pub fn simulate(plan: &Arc<Plan>, key: RunKey, keep: Keep) -> Result<Run, RunError> {
+    let mut simulation = Simulation::new(Arc::clone(plan), key, keep);
+    simulation.advance(plan.topology.end)?;
+    simulation.finish()
+}

@@ -1,0 +1,243 @@
+//! Requests: answered, held, declined, or met with silence; and meetings.
+
+use super::{Channels, ask_for_piece};
+use crate::chance::Purpose;
+use crate::channel::message::Message;
+use crate::ids::{EventId, IncidentId, MessageId, PieceId, StateId};
+use crate::log::{Reply, RouteKind, Stage, What};
+use crate::mind::belief::Token;
+use crate::stage::inject::piece_token;
+use crate::state::{Impression, Letter};
+use detente_scenario::contact::MessageKind;
+
+/// Other ways that a sender tries after silence.
+const OTHER_WAYS: usize = 2;
+
+impl Channels<'_, '_> {
+    /// A request reached those who know: they look for what they hold, and answer iff u < `will`.
+    pub(super) fn asked(&mut self, m: &Message, id: MessageId, at: i64, event: EventId) {
+        let mut ready = at;
+        if let Some(incident) = m.incident {
+            let asked = matches!(m.kind, MessageKind::InformationRequest | MessageKind::InvestigationRequest);
+            let t = std::sync::Arc::clone(&self.given.plan);
+            for (n, piece) in t.topology.pieces.iter().enumerate() {
+                let open = self.ledger.holders[n].contains(&m.to);
+                if asked && piece.holder == m.to && piece.incident == incident && !open && piece.from.0 <= at {
+                    let piece = PieceId::from_index(n);
+                    let opens = ask_for_piece(&self.given, &mut self.journal, &mut self.ledger, &mut self.agenda, piece, at, event);
+                    // The answer waits for what the own desk is asked for.
+                    ready = ready.max(opens);
+                }
+            }
+        }
+        let p = self.setting().pair(m.to, m.from);
+        if m.fate.yes(1, p.will) {
+            self.reply(m, id, Reply::Answered, at, event);
+            self.answer(m, id, ready, event);
+        } else if m.fate.yes(5, p.decline_share) {
+            self.reply(m, id, Reply::Declined, at, event);
+            if let Some(incident) = m.incident {
+                let shift = self.setting().pair(m.from, m.to).decline;
+                self.intake.impressions.push(Impression::Conduct { reader: m.from, of: m.to, incident, shift, cause: event });
+            }
+        } else if m.fate.yes(5, p.decline_share + (1.0 - p.decline_share) * p.holding_reply) {
+            self.reply(m, id, Reply::Held, at, event);
+        }
+    }
+
+    fn reply(&mut self, m: &Message, id: MessageId, reply: Reply, at: i64, event: EventId) {
+        if reply != Reply::Answered {
+            self.mail.messages[id.index()].replied = Some(at);
+        }
+        let what = What::Replied { message: id, reply, by: m.to };
+        self.journal.write(at, Stage::Communicate, &[&m.identity], what, vec![event]);
+    }
+
+    fn answer(&mut self, m: &Message, id: MessageId, ready: i64, event: EventId) {
+        match m.kind {
+            MessageKind::Consultation => {
+                let hours = self.setting().pair(m.from, m.to).convene_hours;
+                self.agree(m.from, m.to, ready, hours, event);
+                self.mail.messages[id.index()].replied = Some(ready);
+            }
+            MessageKind::GoodOffices => self.good_offices(m, id, ready, event),
+            kind => {
+                let answer = match kind {
+                    MessageKind::AssistanceRequest => MessageKind::AssistanceOffer,
+                    _ => MessageKind::Clarification,
+                };
+                let mut letter = Letter::new(answer, m.to, m.from, m.ground, ready, event);
+                letter.n = m.n.wrapping_add(1000);
+                letter.incident = m.incident;
+                letter.content.answers = Some(id);
+                letter.regional = true;
+                if let (Some(incident), MessageKind::Clarification) = (m.incident, answer) {
+                    letter.content.tokens = self.what_it_holds(m.to, incident, ready);
+                    if kind == MessageKind::InvestigationRequest {
+                        letter.content.tokens.push(self.investigate(m.to, incident));
+                    }
+                }
+                self.mail.unsent.push(letter);
+            }
+        }
+    }
+
+    /// The pieces that a state will hold open when it answers.
+    fn what_it_holds(&self, state: StateId, incident: IncidentId, ready: i64) -> Vec<Token> {
+        let t = self.given.topology();
+        let pieces = t.pieces.iter().enumerate();
+        pieces
+            .filter(|(n, p)| {
+                let id = PieceId::from_index(*n);
+                let opens = self.ledger.asked.get(&id).is_some_and(|&at| at <= ready);
+                p.incident == incident && p.holder == state && (self.ledger.holders[*n].contains(&state) || opens)
+            })
+            .map(|(n, p)| Token {
+                identity: piece_token(t, PieceId::from_index(n)),
+                toward: p.toward,
+                trail: false,
+                weight: p.weight,
+                copied: true,
+            })
+            .collect()
+    }
+
+    /// What law enforcement finds on the spot: one piece of evidence of the accuracy of an investigation.
+    fn investigate(&mut self, state: StateId, incident: IncidentId) -> Token {
+        let accuracy = self.setting().own(state).accuracy_investigation;
+        let watch = self.watches.map.entry((state, incident)).or_default();
+        let exposed = std::mem::replace(&mut watch.exposed, true);
+        // On the spot a forgery does not deceive; the number keeps its luck apart from found tokens.
+        let found = crate::stage::detect::token(
+            &self.given,
+            &self.clock,
+            &self.incidents.list[incident.index()],
+            watch,
+            state,
+            1_000_000,
+            accuracy,
+        );
+        watch.exposed = exposed;
+        found
+    }
+
+    /// The Chair's offer: the meeting is set when both have agreed.
+    fn good_offices(&mut self, m: &Message, id: MessageId, at: i64, event: EventId) {
+        self.mail.messages[id.index()].replied = Some(at);
+        let pair = self.mail.messages.iter().find(|o| {
+            o.kind == MessageKind::GoodOffices && o.from == m.from && o.to != m.to && o.ground == m.ground
+        });
+        let Some(other) = pair.map(|o| o.to) else { return };
+        let key = (m.to.min(other), m.to.max(other));
+        let agreed = self.mail.agreed.entry(key).or_default();
+        agreed.insert(m.to);
+        if agreed.len() == 2 {
+            agreed.clear();
+            let hours = self.setting().pair(m.to, other).convene_hours;
+            self.agree(m.to, other, at, hours, event);
+        }
+    }
+
+    fn agree(&mut self, a: StateId, b: StateId, at: i64, hours: f64, event: EventId) {
+        let due = at + (hours * crate::HOUR_MS) as i64;
+        let (a, b) = (a.min(b), a.max(b));
+        // One meeting at a time: a second invitation joins the first.
+        if !self.mail.meetings.iter().any(|&(_, x, y, _)| (x, y) == (a, b)) {
+            self.mail.meetings.push((due, a, b, event));
+        }
+    }
+
+    /// Requests without an answer in time: the asker reads the silence, and tries another way.
+    pub(super) fn silences(&mut self) {
+        let now = self.clock.to;
+        let awaited = std::mem::take(&mut self.mail.awaited);
+        for id in awaited {
+            let m = &self.mail.messages[id.index()];
+            if m.replied.is_some() {
+                continue;
+            }
+            let p = self.setting().pair(m.from, m.to);
+            if now < m.sent + (p.expected_answer * crate::HOUR_MS) as i64 {
+                self.mail.awaited.push(id);
+                continue;
+            }
+            let m = m.clone();
+            let excused = m.route.kind == RouteKind::Directory
+                && !m.stale
+                && m.acknowledged.is_none()
+                && !m.route.shift.status(now).0;
+            let shift = p.silence * if excused { 0.25 } else { 1.0 };
+            self.mail.messages[id.index()].silence_read = true;
+            self.mail.messages[id.index()].excused = excused;
+            let what = What::Silence { message: id, of: m.to, excused };
+            let event = self.journal.write(now, Stage::Communicate, &[&m.identity], what, vec![m.event]);
+            if let Some(incident) = m.incident {
+                self.intake.impressions.push(Impression::Conduct { reader: m.from, of: m.to, incident, shift, cause: event });
+            }
+            if m.acknowledged.is_none() && m.tried.len() < OTHER_WAYS {
+                let mut letter = Letter::new(m.kind, m.from, m.to, m.ground, now, event);
+                letter.incident = m.incident;
+                letter.n = m.n.wrapping_add(10_000);
+                letter.content = m.content;
+                letter.regional = true;
+                letter.tried = m.tried;
+                letter.tried.push((m.route.kind, m.route.desk));
+                self.mail.unsent.push(letter);
+            }
+        }
+    }
+
+    /// Consultations that fall due, and standing ones.
+    pub(super) fn meetings(&mut self) {
+        let until = self.clock.to;
+        let (mut due, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.mail.meetings).into_iter().partition(|m| m.0 <= until);
+        self.mail.meetings = rest;
+        due.sort();
+        for (at, a, b, cause) in due {
+            self.consult(a, b, at, vec![cause]);
+        }
+        if let Some(occasion) = self.clock.occasion {
+            let t = std::sync::Arc::clone(&self.given.plan);
+            let n = t.topology.states.len();
+            for a in 0..n {
+                for b in a + 1..n {
+                    let (a, b) = (StateId::from_index(a), StateId::from_index(b));
+                    let rate = self.setting().pair(a, b).consult_rate;
+                    if rate > 0.0 {
+                        let names = [t.topology.states[a.index()].code.as_str(), &t.topology.states[b.index()].code];
+                        if self.given.chance.of(Purpose::Consult, &names, occasion).yes(0, rate) {
+                            self.consult(a, b, until, Vec::new());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Two states meet: the slate is cleared, unless it is a ritual, or a stage for accusation.
+    fn consult(&mut self, a: StateId, b: StateId, at: i64, causes: Vec<EventId>) {
+        let plan = std::sync::Arc::clone(&self.given.plan);
+        let t = &*plan.topology;
+        let number = {
+            let met = self.mail.met.entry((a, b)).or_insert(0);
+            *met += 1;
+            met.to_string()
+        };
+        let names = [t.states[a.index()].code.as_str(), &t.states[b.index()].code, number.as_str()];
+        let mishap = self.given.chance.of(Purpose::Mishap, &["consultation", names[0], names[1], names[2]], 0);
+        let p = self.setting().pair(a, b).clone();
+        let accusation = mishap.yes(1, p.accusation);
+        let ritual = !accusation && mishap.yes(0, p.ritual);
+        let what = What::Consulted { a, b, ritual, accusation };
+        let cause = self.journal.write(at, Stage::Communicate, &names, what, causes);
+        *self.mail.uses.entry("consultation").or_insert(0) += 2;
+        if accusation {
+            for state in [a, b] {
+                self.intake.impressions.push(Impression::Pressure { state, amount: p.accusation_pressure });
+            }
+        } else if !ritual {
+            self.intake.impressions.push(Impression::Contact { a, b, restraint: p.contact_spoken });
+            self.intake.impressions.push(Impression::Consulted { a, b, strength: p.spoken, cause });
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Sending: a route is chosen, and everything that will happen to the message is drawn.
+
+use super::Channels;
+use crate::chance::Purpose;
+use crate::channel::directory::is_stale;
+use crate::channel::message::{Means, Message, Phase};
+use crate::channel::route::{Route, Survey, draft_hours, technical_only};
+use crate::ids::MessageId;
+use crate::log::{RouteKind, Stage, What};
+use crate::state::Letter;
+use detente_scenario::contact::MessageKind;
+
+impl Channels<'_, '_> {
+    /// Tries to send a letter. Without a working route it is given back, to be tried again.
+    pub(super) fn send(&mut self, letter: Letter, communications: &[f64]) -> Result<Option<MessageId>, Letter> {
+        let key = (letter.from, letter.to, letter.kind, letter.ground, letter.n);
+        if letter.from == letter.to || self.mail.sent.contains(&key) {
+            return Ok(None);
+        }
+        let now = letter.at.max(self.clock.from);
+        let survey = Survey {
+            topology: self.given.topology(),
+            setting: self.setting(),
+            directories: &self.given.plan.directories[self.clock.setting],
+            ministries: &self.given.plan.ministries,
+            communications,
+            now,
+        };
+        let answers = letter.content.answers.is_some();
+        let mut routes = survey.routes(letter.from, letter.to, letter.kind, letter.regional);
+        routes.retain(|r| !letter.tried.contains(&(r.kind, r.desk)));
+        if answers {
+            // Whom to write to is known: the one who asked.
+            let find = self.setting().pair(letter.from, letter.to).find_hours;
+            for route in routes.iter_mut().filter(|r| r.search) {
+                route.search = false;
+                route.expected_hours -= find;
+            }
+            routes.sort_by(|a, b| a.expected_hours.total_cmp(&b.expected_hours));
+        }
+        let Some(route) = routes.into_iter().next() else {
+            return if technical_only(letter.kind) || !letter.tried.is_empty() { Ok(None) } else { Err(letter) };
+        };
+        self.mail.sent.insert(key);
+        Ok(Some(self.dispatch(letter, route, now, answers)))
+    }
+
+    fn dispatch(&mut self, letter: Letter, route: Route, now: i64, answers: bool) -> MessageId {
+        let plan = std::sync::Arc::clone(&self.given.plan);
+        let t = &*plan.topology;
+        let (from, to) = (&t.states[letter.from.index()], &t.states[letter.to.index()]);
+        let ground = self.ground_name(letter.ground);
+        let number = letter.n.to_string();
+        let kind = format!("{:?}", letter.kind);
+        let names = [from.code.as_str(), &to.code, &kind, &ground, &number];
+        let transit = self.given.chance.of(Purpose::Transit, &names, 0);
+        let fate = self.given.chance.of(Purpose::Fate, &names, 0);
+        let p = self.setting().pair(letter.from, letter.to);
+        let own = self.setting().own(letter.from);
+        let stale = route.entry.is_some_and(|n| {
+            let Some(d) = self.setting().facilities(letter.from, letter.to).directory else { return false };
+            let entry = &plan.directories[self.clock.setting][usize::from(d)].entries[letter.to.index()][usize::from(n)];
+            let theirs = self.setting().own(letter.to);
+            is_stale(entry, now, p.stale_months, theirs.ping_months, p.repair_hours, &self.given.chance)
+        });
+        let relay = match &route.relay {
+            Some((mean, _)) => *mean,
+            None if route.may_miss && fate.yes(0, p.wrong_role) => p.relay_hours,
+            None => 0.0,
+        };
+        let misread = fate.yes(2, p.misread);
+        let means = Means {
+            draft: draft_hours(route.role, own),
+            legal: if letter.kind == MessageKind::InvestigationRequest { p.legal_hours } else { 0.0 },
+            find: if route.search || stale { p.find_hours } else { 0.0 },
+            stale: if stale { p.stale_cost } else { 0.0 },
+            courier: route.courier_hours,
+            handle: route.handle_hours,
+            translation: to.translation_hours,
+            relay,
+        };
+        let use_of = match route.kind {
+            RouteKind::Directory => Some("directory"),
+            RouteKind::Cert => Some("cert"),
+            RouteKind::SharingChannel => Some("channel"),
+            _ => None,
+        };
+        if let Some(name) = use_of {
+            *self.mail.uses.entry(name).or_insert(0) += 1;
+        }
+        let message = MessageId::from_index(self.mail.messages.len());
+        let what = What::Sent {
+            message,
+            kind: letter.kind,
+            from: letter.from,
+            to: letter.to,
+            incident: letter.incident,
+            route: if answers { RouteKind::Reply } else { route.kind },
+            role: route.role,
+            medium: route.medium,
+        };
+        let event = self.journal.write(now, Stage::Communicate, &names, what, letter.causes);
+        let relay_shift = route.relay.as_ref().map_or_else(|| route.shift.clone(), |(_, shift)| shift.clone());
+        let mut sent = Message {
+            identity: names.join("|"),
+            kind: letter.kind,
+            from: letter.from,
+            to: letter.to,
+            ground: letter.ground,
+            incident: letter.incident,
+            route,
+            relay_shift,
+            sent: now,
+            phase: Phase::Draft,
+            since: now,
+            left: 0.0,
+            transit,
+            fate,
+            means,
+            content: letter.content,
+            event,
+            acknowledged: None,
+            delivered: None,
+            misread,
+            replied: None,
+            silence_read: false,
+            excused: false,
+            stale,
+            n: letter.n,
+            tried: letter.tried,
+        };
+        sent.begin();
+        if sent.is_request() {
+            self.mail.awaited.push(message);
+        }
+        self.mail.messages.push(sent);
+        self.mail.active.push(message);
+        message
+    }
+}

@@ -1,0 +1,164 @@
+//! When a state writes, to whom and what (model, section 2.5, the table of kinds).
+
+use super::Channels;
+use crate::ids::{EventId, Hypothesis, IncidentId, StateId};
+use crate::log::Ground;
+use crate::mind::case::Case;
+use crate::state::Letter;
+use detente_scenario::contact::MessageKind;
+use std::sync::Arc;
+
+/// Decides on messages from what each state believes at t_n, and hands them to routes.
+pub fn correspond(mut channels: Channels) {
+    let stirred: Vec<(StateId, IncidentId)> = channels
+        .index
+        .map
+        .iter()
+        .filter(|(_, entity)| channels.cases.get(**entity).is_ok_and(|c| c.stirred))
+        .map(|(key, _)| *key)
+        .collect();
+    let mut letters = Vec::new();
+    for key in stirred {
+        let entity = channels.index.map[&key];
+        let Ok(mut case) = channels.cases.get_mut(entity) else { continue };
+        case.stirred = false;
+        let case = case.clone();
+        channels.about(&case, &mut letters);
+    }
+    channels.denials(&mut letters);
+    channels.tense_dyads(&mut letters);
+    letters.extend(std::mem::take(&mut channels.mail.unsent));
+    if letters.is_empty() {
+        return;
+    }
+    let communications = channels.communications();
+    for letter in letters {
+        if letter.kind == MessageKind::PublicStatement {
+            channels.publish(&letter);
+        } else if let Err(letter) = channels.send(letter, &communications) {
+            channels.mail.unsent.push(letter);
+        }
+    }
+}
+
+impl Channels<'_, '_> {
+    /// What a state writes about a case that moved.
+    fn about(&self, case: &Case, letters: &mut Vec<Letter>) {
+        let plan = Arc::clone(&self.given.plan);
+        let t = &*plan.topology;
+        let (i, m) = (case.observer, case.incident);
+        let own = self.setting().own(i);
+        let involved = &self.incidents.list[m.index()].plan.involved;
+        let now = self.clock.from;
+        let regional = case.expected >= own.regional_significance;
+        let letter = |kind, to| {
+            let mut l = Letter::new(kind, i, to, Ground::Case(m), now, case.moved_by);
+            l.regional = regional;
+            l
+        };
+        let noticed = self.guards.map.get(&(i, m)).is_some_and(|g| g.noticed);
+        for &j in involved.iter().filter(|&&j| j != i) {
+            let p = self.setting().pair(i, j);
+            let trust = self.politics.dyads[t.dyad(i, j)].trust;
+            if case.own && case.expected >= p.notify_level {
+                let mut l = letter(MessageKind::Notification, j);
+                l.n = libm::round(case.expected) as u32;
+                l.content.level = Some(case.expected);
+                letters.push(l);
+            }
+            if noticed && trust >= p.share_trust {
+                letters.push(letter(MessageKind::Indicators, j));
+            }
+            if trust >= p.share_trust {
+                for token in case.tokens.iter().filter(|x| !x.copied && x.weight > 0.0) {
+                    let mut l = letter(MessageKind::Evidence, j);
+                    l.n = token.identity as u32;
+                    l.content.token = Some(token.clone());
+                    letters.push(l);
+                }
+            }
+            if case.expected >= p.assist_level && trust >= p.share_trust && case.own {
+                let mut l = letter(MessageKind::AssistanceRequest, j);
+                l.n = libm::round(case.expected) as u32;
+                letters.push(l);
+            }
+        }
+        for j in t.state_ids().filter(|&j| j != i) {
+            let p = self.setting().pair(i, j);
+            if case.responsibility(j, p) >= p.ask_belief {
+                letters.push(letter(MessageKind::InformationRequest, j));
+            }
+            let nonstate = case.author[Hypothesis::Criminal.index()] + case.author[Hypothesis::Extremist.index()];
+            let trail = case.tokens.iter().any(|x| x.trail && x.toward == Hypothesis::State(j) && x.weight > 0.0);
+            if trail && nonstate >= p.nonstate_suspicion && case.origin[1 + j.index()] >= p.origin_suspicion {
+                letters.push(letter(MessageKind::InvestigationRequest, j));
+            }
+            let facilities = self.setting().facilities(i, j);
+            if facilities.consultation && case.responsibility(j, p) * case.expected >= p.consult_concern {
+                letters.push(letter(MessageKind::Consultation, j));
+            }
+        }
+    }
+
+    /// Whoever is accused over an incident explains itself.
+    fn denials(&self, letters: &mut Vec<Letter>) {
+        for act in &self.acts.list[self.acts.perceived..] {
+            if let (Ground::Case(_), 1..=6) = (act.ground, act.rung) {
+                letters.push(Letter::new(MessageKind::Clarification, act.target, act.actor, act.ground, self.clock.from, act.event));
+            }
+        }
+    }
+
+    /// Dyads in which acts weigh: they consult where they can, and the Chair offers its good offices.
+    fn tense_dyads(&self, letters: &mut Vec<Letter>) {
+        let plan = Arc::clone(&self.given.plan);
+        let t = &*plan.topology;
+        let n = t.states.len();
+        let now = self.clock.from;
+        for k in 0..n * n {
+            let dyad = &self.politics.dyads[k];
+            if dyad.remembered <= 0.0 {
+                continue;
+            }
+            let (i, j) = (StateId::from_index(k / n), StateId::from_index(k % n));
+            let p = self.setting().pair(i, j);
+            let rung = dyad.faded(now, p.memory_days);
+            let latest = dyad.grievances.last().map(|g| g.ground).unwrap_or(Ground::Own);
+            if rung >= p.consult_rung && self.setting().facilities(i, j).consultation {
+                letters.push(Letter::new(MessageKind::Consultation, i, j, latest, now, dyad.event));
+            }
+            if let Some(chair) = t.chair
+                && chair != i
+                && chair != j
+                && rung >= p.chair_rung
+                && public_between(self, i, j)
+            {
+                for to in [i, j] {
+                    // One offer for one provocation; the dyad is named by the ground.
+                    letters.push(Letter::new(MessageKind::GoodOffices, chair, to, latest, now, dyad.event));
+                }
+            }
+        }
+    }
+
+    /// A public statement is heard at once.
+    fn publish(&mut self, letter: &Letter) {
+        let key = (letter.from, letter.to, letter.kind, letter.ground, letter.n);
+        if !self.mail.sent.insert(key) {
+            return;
+        }
+        let cause = letter.causes.first().copied().unwrap_or(EventId(0));
+        self.statement(letter, cause);
+    }
+}
+
+/// Whether the latest act between two states was public: the Chair knows of no other.
+fn public_between(channels: &Channels, i: StateId, j: StateId) -> bool {
+    channels
+        .acts
+        .list
+        .iter()
+        .rev()
+        .find(|a| (a.actor, a.target) == (i, j) || (a.actor, a.target) == (j, i))
+        .is_some_and(|a| a.public)
+}

@@ -1,0 +1,235 @@
+//! Stage 7: states choose, all from one snapshot, on a fixed grid and never because a message came.
+
+use crate::chance::Purpose;
+use crate::ids::{EventId, IncidentId, StateId};
+use crate::log::{Ground, Stage, What};
+use crate::mind::case::Case;
+use crate::mind::doctrine::{self, RESTRAINED_MAX, Standing, Weighing, repeated};
+use crate::plan::topology::Topology;
+use crate::stage::perceive::perceived;
+use crate::state::{Acts, CaseIndex, Clock, Given, Journal, Labels, Order, Orders, Politics};
+use bevy_ecs::prelude::{Query, Res, ResMut};
+use detente_scenario::scenario::Doctrine;
+
+/// A ground, as one state weighs it toward another.
+struct Weighed {
+    ground: Ground,
+    name: String,
+    belief: f64,
+    level: f64,
+    weighing: Weighing,
+    causes: Vec<EventId>,
+}
+
+/// Every state chooses, if an occasion begins in (t_n, t_{n+1}].
+#[expect(clippy::too_many_arguments, reason = "one parameter per resource of the stage")]
+pub fn decide(
+    given: Res<Given>,
+    clock: Res<Clock>,
+    index: Res<CaseIndex>,
+    cases: Query<&Case>,
+    acts: Res<Acts>,
+    labels: Res<Labels>,
+    mut politics: ResMut<Politics>,
+    mut journal: ResMut<Journal>,
+    mut orders: ResMut<Orders>,
+) {
+    orders.list.clear();
+    let Some(occasion) = clock.occasion else { return };
+    let t = given.topology();
+    for i in t.state_ids() {
+        match &t.states[i.index()].doctrine {
+            Doctrine::Calculated | Doctrine::Restrained => {
+                let restrained = t.states[i.index()].doctrine == Doctrine::Restrained;
+                let own: Vec<&Case> = index
+                    .map
+                    .range((i, IncidentId(0))..=(i, IncidentId(u32::MAX)))
+                    .filter_map(|(_, entity)| cases.get(*entity).ok())
+                    .collect();
+                for j in t.state_ids().filter(|&j| j != i) {
+                    let dyad = &politics.dyads[t.dyad(i, j)];
+                    let idle = dyad.grievances.is_empty() && dyad.pending.is_empty() && dyad.stance == 0;
+                    let p = clock.setting(&given).pair(i, j);
+                    let suspected = own.iter().any(|c| c.responsibility(j, p) >= doctrine::threshold(p));
+                    if idle && !suspected {
+                        continue;
+                    }
+                    choose(&given, &clock, &own, &acts, &labels, &mut politics, &mut journal, &mut orders, i, j, restrained);
+                }
+            }
+            Doctrine::Scripted(table) => scripted(t, &clock, table, i, &mut orders),
+            repeated => play(&given, repeated, i, occasion, &mut politics, &mut orders, &clock),
+        }
+    }
+}
+
+/// The calculated choice of one state toward another.
+#[expect(clippy::too_many_arguments, reason = "one parameter per thing that a choice touches")]
+fn choose(
+    given: &Given,
+    clock: &Clock,
+    own: &[&Case],
+    acts: &Acts,
+    labels: &Labels,
+    politics: &mut Politics,
+    journal: &mut Journal,
+    orders: &mut Orders,
+    i: StateId,
+    j: StateId,
+    restrained: bool,
+) {
+    let t = given.topology();
+    let p = clock.setting(given).pair(i, j).clone();
+    let now = clock.to;
+    let pressure = politics.pressure[i.index()];
+    let dyad = &mut politics.dyads[t.dyad(i, j)];
+    dyad.grievances.retain(|g| g.until > now);
+    let mut grounds = Vec::new();
+    let remembered = perceived(dyad, now, &p);
+    let common = Weighing { damage: 0.0, remembered, pressure, restraint: dyad.restraint };
+    let until = (p.ground_days_case * 24.0 * crate::HOUR_MS) as i64;
+    for case in own.iter().filter(|c| now - c.opened < until) {
+        let belief = case.responsibility(j, &p);
+        if belief >= doctrine::threshold(&p) {
+            let intent = case.intent(j, dyad.h(), &p);
+            grounds.push(Weighed {
+                ground: Ground::Case(case.incident),
+                name: labels.incidents[case.incident.index()].to_string(),
+                belief,
+                level: case.expected,
+                weighing: Weighing { damage: case.expected * intent * belief, ..common },
+                causes: vec![case.moved_by, dyad.event],
+            });
+        }
+    }
+    for g in &dyad.grievances {
+        let name = match g.ground {
+            Ground::Act(a) => acts.list[a.index()].identity.clone(),
+            _ => g.identity.clone(),
+        };
+        let causes = vec![g.event];
+        grounds.push(Weighed { ground: g.ground, name, belief: 1.0, level: remembered, weighing: common, causes });
+    }
+    let rung_max = if restrained { RESTRAINED_MAX } else { p.rung_max as i8 };
+    let (actor, target) = (t.states[i.index()].code.as_str(), t.states[j.index()].code.as_str());
+    let mut best: Option<(i8, usize)> = None;
+    let mut highest = 0;
+    for (n, g) in grounds.iter().enumerate() {
+        let taste = |rung: i8| {
+            let rung = rung.to_string();
+            given.chance.of(Purpose::Taste, &[actor, target, &g.name, &rung], 0).gumbel(0)
+        };
+        let rung = doctrine::calculated(g.weighing.wanted(&p), rung_max, &p, taste);
+        highest = highest.max(rung);
+        let pending = dyad.pending.get(&g.ground).copied();
+        if rung < 1 {
+            dyad.pending.remove(&g.ground);
+            continue;
+        }
+        let since = match pending {
+            Some((r, since, _)) if r == rung => since,
+            _ => {
+                let what = What::Considered { actor: i, target: j, rung, ground: g.ground, belief: g.belief };
+                let level = rung.to_string();
+                let event = journal.write(now, Stage::Decide, &[actor, target, &g.name, &level], what, g.causes.clone());
+                dyad.pending.insert(g.ground, (rung, now, event));
+                now
+            }
+        };
+        let mut hours = p.deliberation * f64::from(rung);
+        if rung == crate::ladder::RUNG_ICT {
+            hours += p.prepare_days * 24.0;
+        }
+        let ripe = now - since >= (hours * crate::HOUR_MS) as i64;
+        let done = dyad.done.get(&g.ground).copied().unwrap_or(0);
+        if ripe && rung > done && rung > dyad.stance && best.is_none_or(|b| rung > b.0) {
+            best = Some((rung, n));
+        }
+    }
+    // Grounds that are gone are no longer deliberated on.
+    dyad.pending.retain(|ground, _| grounds.iter().any(|g| g.ground == *ground));
+    if let Some((rung, n)) = best {
+        let g = &grounds[n];
+        let mut causes = g.causes.clone();
+        causes.extend(dyad.pending.get(&g.ground).map(|x| x.2));
+        orders.list.push(Order { actor: i, target: j, rung, ground: g.ground, belief: g.belief, level: g.level, causes });
+        dyad.stance = rung;
+        dyad.done.insert(g.ground, rung);
+        dyad.below_since = None;
+    } else if dyad.stance > 0 && highest < dyad.stance {
+        let since = *dyad.below_since.get_or_insert(now);
+        if now - since >= (p.hold_hours * crate::HOUR_MS) as i64 {
+            dyad.stance = highest;
+            dyad.below_since = None;
+            let what = What::Eased { actor: i, target: j, rung: highest };
+            let cause = dyad.event;
+            journal.write(now, Stage::Decide, &[actor, target], what, vec![cause]);
+        }
+    } else {
+        dyad.below_since = None;
+    }
+}
+
+/// A table instead of a mind.
+fn scripted(
+    t: &Topology,
+    clock: &Clock,
+    table: &[(detente_scenario::Moment, String, i8)],
+    i: StateId,
+    orders: &mut Orders,
+) {
+    let since = clock.to - t.decision;
+    for (_, toward, rung) in table.iter().filter(|row| row.0.0 > since && row.0.0 <= clock.to) {
+        if let Some(j) = t.state(toward) {
+            orders.list.push(Order {
+                actor: i,
+                target: j,
+                rung: *rung,
+                ground: Ground::Own,
+                belief: 1.0,
+                level: 0.0,
+                causes: Vec::new(),
+            });
+        }
+    }
+}
+
+/// The repeated-game doctrines move toward everybody at every occasion.
+fn play(
+    given: &Given,
+    doctrine: &Doctrine,
+    i: StateId,
+    occasion: u64,
+    politics: &mut Politics,
+    orders: &mut Orders,
+    clock: &Clock,
+) {
+    let t = given.topology();
+    for j in t.state_ids().filter(|&j| j != i) {
+        let p = clock.setting(given).pair(i, j);
+        let (actor, target) = (t.states[i.index()].code.as_str(), t.states[j.index()].code.as_str());
+        let draws = given.chance.of(Purpose::ActFlip, &[actor, target], occasion);
+        let dyad = &mut politics.dyads[t.dyad(i, j)];
+        // The first move of all is to cooperate; from then on the last round is judged first.
+        let first = occasion == 1;
+        if !first {
+            let s = dyad.standing;
+            let (own, other) = (s.own_cooperated, s.other_cooperated);
+            dyad.standing = Standing { own_cooperated: own, other_cooperated: other, ..s.after(own, other) };
+        }
+        let s = dyad.standing;
+        let meant = first
+            || match doctrine {
+                Doctrine::TitForTat => repeated::tit_for_tat(s),
+                Doctrine::Generous(g) => repeated::generous(s, draws.yes(1, *g)),
+                Doctrine::Contrite => repeated::contrite(s),
+                Doctrine::Pavlov => repeated::pavlov(s),
+                Doctrine::Calculated | Doctrine::Restrained | Doctrine::Scripted(_) => true,
+            };
+        let cooperates = meant != draws.yes(0, p.act_flip);
+        dyad.standing.own_cooperated = cooperates;
+        let rung = if cooperates { 0 } else { p.retort as i8 };
+        let causes = if first { Vec::new() } else { vec![dyad.event] };
+        orders.list.push(Order { actor: i, target: j, rung, ground: Ground::Own, belief: 1.0, level: 0.0, causes });
+    }
+}

@@ -1,0 +1,385 @@
+//! Stage 4: what there is to see, for whom. The world's side of every case: true levels, evidence,
+//! exposure, and the noise through which states assess. It hands impressions to the minds.
+
+use crate::chance::Purpose;
+use crate::ids::{EventId, Hypothesis, IncidentId, StateId};
+use crate::log::{CaseOrigin, Stage, What};
+use crate::mind::belief::Token;
+use crate::mind::case::Case;
+use crate::stage::cascade::Cascade;
+use crate::stage::layers::Passages;
+use crate::stage::spread::{Passage, Spread};
+use crate::state::{
+    CaseIndex, Clock, Given, Guards, IncidentState, Incidents, Intake, Impression, Journal, Watch, Watches,
+};
+use bevy_ecs::prelude::{Query, Res, ResMut};
+use detente_scenario::Parameters;
+use std::collections::BTreeMap;
+
+impl Default for Watch {
+    fn default() -> Self {
+        Watch {
+            open: false,
+            event: EventId(0),
+            level: 0,
+            dirty: false,
+            noise: 0.0,
+            next: 0,
+            left: 0.0,
+            expose: 0.0,
+            exposed: false,
+            forged: Vec::new(),
+            asset_hit: false,
+            expected: 0.0,
+        }
+    }
+}
+
+/// The level that a harm reaches, 0 to 5.
+pub fn level_of(harm: f64, p: &Parameters) -> u8 {
+    let marks = [p.harm_level_2, p.harm_level_3, p.harm_level_4, p.harm_level_5];
+    if harm <= 0.0 { 0 } else { 1 + marks.iter().filter(|&&m| harm >= m).count() as u8 }
+}
+
+/// Opens cases, raises true levels, assesses them, and lets evidence come.
+#[expect(clippy::too_many_arguments, reason = "one parameter per resource of the stage")]
+pub fn detect(
+    given: Res<Given>,
+    clock: Res<Clock>,
+    passages: Res<Passages>,
+    cascade: Res<Cascade>,
+    spread: Res<Spread>,
+    index: Res<CaseIndex>,
+    cases: Query<&Case>,
+    mut journal: ResMut<Journal>,
+    incidents: Res<Incidents>,
+    mut guards: ResMut<Guards>,
+    mut watches: ResMut<Watches>,
+    mut intake: ResMut<Intake>,
+) {
+    let t = given.topology();
+    let setting = clock.setting(&given);
+    let sectors = t.sectors.len();
+    let watches = &mut *watches;
+    let mut openings: Vec<(StateId, IncidentId, CaseOrigin, EventId, i64)> = Vec::new();
+
+    // Own assets noticed.
+    for (e, &event) in passages.list.iter().zip(&passages.events) {
+        let state = t.assets[e.asset.index()].state;
+        match e.passage {
+            Passage::Activated | Passage::Infected { .. } => {
+                let watch = watches.map.entry((state, e.incident)).or_default();
+                watch.asset_hit |= matches!(e.passage, Passage::Activated);
+                watch.dirty = true;
+            }
+            Passage::Noticed => {
+                guards.change(state, e.incident, |g| g.noticed = true);
+                openings.push((state, e.incident, CaseOrigin::OwnAsset, event, e.at));
+            }
+            Passage::Isolated { .. } | Passage::Restored => {}
+        }
+    }
+
+    // Harm by origin, and own sectors that fail.
+    let mut harm: BTreeMap<(StateId, IncidentId), (f64, bool)> = BTreeMap::new();
+    watches.loss.iter_mut().for_each(|l| *l = 0.0);
+    for cell in cascade.down() {
+        let q = cascade.q()[cell];
+        let state = StateId::from_index(cell / sectors);
+        let sector = cell % sectors;
+        let v = t.states[state.index()].criticality[sector];
+        watches.loss[state.index()] += v * q;
+        let Some(origin) = cascade.origin(cell) else { continue };
+        let p = setting.own(state);
+        let entry = harm.entry((state, origin)).or_insert((0.0, false));
+        entry.0 += v * q;
+        entry.1 |= t.sectors[sector].lives_critical && q >= p.lives_critical_loss;
+        if q > p.notice_loss {
+            let open = watches.map.get(&(state, origin)).is_some_and(|w| w.open);
+            if !open {
+                let cause = incidents.list[origin.index()].latest;
+                openings.push((state, origin, CaseOrigin::OwnSector, cause, clock.to));
+            }
+        }
+    }
+    intake.loss.clone_from(&watches.loss);
+    for (&(state, incident), &(harm, lives)) in &harm {
+        let watch = watches.map.entry((state, incident)).or_default();
+        let level = (level_of(harm, setting.own(state)) + u8::from(lives)).min(5);
+        if level > watch.level {
+            watch.level = level;
+            watch.dirty = true;
+        }
+    }
+
+    // Cases that were told or published since.
+    let told = std::mem::take(&mut intake.opened);
+    openings.extend(told.into_iter().map(|(s, m, how, event)| (s, m, how, event, clock.from)));
+    openings.sort_by_key(|o| (o.4, o.0, o.1, o.2));
+    for (observer, incident, how, cause, at) in openings {
+        open(&given, &clock, &mut journal, watches, &incidents, &mut intake, observer, incident, how, cause, at);
+    }
+
+    // Levels, evidence, exposure of open cases.
+    for (&(observer, id), watch) in &mut watches.map {
+        let incident = &incidents.list[id.index()];
+        if watch.asset_hit && watch.dirty {
+            watch.level = watch.level.max(incident.plan.floor).max(1);
+        }
+        if !watch.open {
+            continue;
+        }
+        let p = setting.own(observer);
+        if watch.dirty {
+            watch.dirty = false;
+            let bias = watches.bias[observer.index()];
+            let bias = t.states[observer.index()].severity_bias.unwrap_or(p.severity_bias + p.severity_bias_sd * bias);
+            let assessed = f64::from(watch.level) + p.severity_bias_factor * bias + p.severity_noise * watch.noise;
+            intake.impressions.push(Impression::Assessed {
+                observer,
+                incident: id,
+                assessed: assessed.clamp(0.0, 5.0),
+                sigma: p.severity_noise,
+                truth: watch.level,
+            });
+        }
+        if let Some(case) = index.map.get(&(observer, id)).and_then(|e| cases.get(*e).ok()) {
+            watch.expected = case.expected;
+            let careful = case.expected >= p.precaution_level && !incident.plan.technologies.is_empty();
+            let danger = spread.infectious_in(id, observer);
+            let known = guards.map.get(&(observer, id)).is_some_and(|g| g.precaution);
+            if (careful && danger && !known) || (known && !danger) {
+                guards.change(observer, id, |g| g.precaution = careful && danger);
+            }
+        }
+        evidence(&given, &clock, p, &mut journal, &mut intake, observer, id, incident, watch);
+    }
+    for (observer, id) in exposures(&clock, setting, &incidents, watches) {
+        expose(&given, &mut journal, watches, &mut intake, observer, id, &incidents, clock.to, Vec::new());
+    }
+}
+
+/// Opens a case unless it is open, or the incident has not begun.
+#[expect(clippy::too_many_arguments, reason = "one parameter per thing that an opening touches")]
+fn open(
+    given: &Given,
+    clock: &Clock,
+    journal: &mut Journal,
+    watches: &mut Watches,
+    incidents: &Incidents,
+    intake: &mut Intake,
+    observer: StateId,
+    id: IncidentId,
+    how: CaseOrigin,
+    cause: EventId,
+    at: i64,
+) {
+    let incident = &incidents.list[id.index()];
+    if incident.started.is_none_or(|s| s == i64::MAX) {
+        return;
+    }
+    let t = given.topology();
+    let key = incident.plan.key.as_str();
+    let code = t.states[observer.index()].code.as_str();
+    let watch = watches.map.entry((observer, id)).or_default();
+    if watch.open {
+        return;
+    }
+    let what = What::CaseOpened { observer, incident: id, how };
+    let event = journal.write(at, Stage::Detect, &[code, key], what, vec![cause]);
+    watch.open = true;
+    watch.dirty = true;
+    watch.event = event;
+    watch.noise = given.chance.of(Purpose::Severity, &[code, key], 0).normal(0);
+    watch.expose = given.chance.of(Purpose::Expose, &[code, key], 0).exponential(0);
+    watch.next = 2;
+    watch.left = given.chance.of(Purpose::TokenTime, &[code, key], watch.next).exponential(0);
+    intake.opened.push((observer, id, how, event));
+    let z = given.chance.of(Purpose::Intent, &[code, key], 0).normal(0);
+    let d = clock.setting(given).own(observer).signal_strength;
+    let xi = if incident.plan.hostile { d } else { 0.0 } + z;
+    intake.impressions.push(Impression::Signal { observer, incident: id, xi });
+    if incident.obvious {
+        for n in 0..2 {
+            let token = token(given, clock, incident, watch, observer, n, f64::INFINITY);
+            write_token(given, journal, intake, observer, id, incident, token, at, event);
+        }
+    }
+}
+
+/// Lets evidence come: the clock of the next token runs at ν_e·2·attribution·2^{E[s]−2}/D a day.
+#[expect(clippy::too_many_arguments, reason = "one parameter per thing that evidence touches")]
+fn evidence(
+    given: &Given,
+    clock: &Clock,
+    p: &Parameters,
+    journal: &mut Journal,
+    intake: &mut Intake,
+    observer: StateId,
+    id: IncidentId,
+    incident: &IncidentState,
+    watch: &mut Watch,
+) {
+    let t = given.topology();
+    let can = t.states[observer.index()].capabilities.attribution;
+    let speed = p.evidence_rate / 24.0 * 2.0 * can * libm::exp2(watch.expected - 2.0) / incident.difficulty;
+    let mut at = clock.from as f64;
+    let mut left = (clock.to - clock.from) as f64 / crate::HOUR_MS;
+    let code = t.states[observer.index()].code.as_str();
+    // A hundred pieces in one step are as good as certainty.
+    for _ in 0..100 {
+        if watch.left > left * speed {
+            watch.left -= left * speed;
+            return;
+        }
+        let used = watch.left / speed;
+        left -= used;
+        at += used * crate::HOUR_MS;
+        let token = token(given, clock, incident, watch, observer, watch.next, p.accuracy);
+        write_token(given, journal, intake, observer, id, incident, token, libm::ceil(at) as i64, watch.event);
+        watch.next += 1;
+        watch.left = given.chance.of(Purpose::TokenTime, &[code, &incident.plan.key], watch.next).exponential(0);
+    }
+}
+
+/// Where the n-th piece of evidence that a collector finds points. With infinite accuracy (the obvious
+/// trail) it never goes astray.
+pub fn token(
+    given: &Given,
+    clock: &Clock,
+    incident: &IncidentState,
+    watch: &mut Watch,
+    collector: StateId,
+    n: u64,
+    accuracy: f64,
+) -> Token {
+    let t = given.topology();
+    let p = clock.setting(given).own(collector);
+    let code = t.states[collector.index()].code.as_str();
+    let key = incident.plan.key.as_str();
+    let number = n.to_string();
+    let names = [code, key, number.as_str()];
+    let identity = crate::chance::Subject::new(Purpose::TokenTrue, &names).0;
+    let draws = given.chance.of(Purpose::TokenTrue, &names, 0);
+    let forged = incident.plan.flag.filter(|&(_, quality)| {
+        let f = quality.unwrap_or(p.flag_quality);
+        !watch.exposed && given.chance.of(Purpose::TokenForged, &[key], n).yes(0, f)
+    });
+    let trail = draws.yes(1, p.trail_share);
+    if let Some((framed, _)) = forged {
+        watch.forged.push(identity);
+        return Token { identity, toward: Hypothesis::State(framed), trail, weight: 1.0, copied: false };
+    }
+    let truth = match (trail, incident.plan.territory) {
+        (true, Some(territory)) => Hypothesis::State(territory),
+        _ => incident.plan.author,
+    };
+    let trail = trail && incident.plan.territory.is_some();
+    let toward = if draws.yes(0, accuracy) { truth } else { astray(given, p, &names, truth, trail) };
+    Token { identity, toward, trail, weight: 1.0, copied: false }
+}
+
+/// Another label than the truth: utility ln base weight, states sharing theirs equally.
+fn astray(given: &Given, p: &Parameters, names: &[&str; 3], truth: Hypothesis, trail: bool) -> Hypothesis {
+    let t = given.topology();
+    let states = t.states.len() as f64;
+    let each = p.base_state / (states + p.outside);
+    let weight = |h: Hypothesis| match h {
+        Hypothesis::Accident => p.base_accident,
+        Hypothesis::Criminal => p.base_criminal,
+        Hypothesis::Extremist => p.base_extremist,
+        Hypothesis::Outside => each * p.outside,
+        Hypothesis::State(_) => each,
+    };
+    let first = if trail { Hypothesis::NON_STATE } else { 0 };
+    let mut best = (f64::NEG_INFINITY, truth);
+    for h in (first..Hypothesis::NON_STATE + t.states.len()).map(Hypothesis::from_index).filter(|h| *h != truth) {
+        let label = match h {
+            Hypothesis::State(s) => t.states[s.index()].code.clone(),
+            other => format!("{other:?}"),
+        };
+        let g = given.chance.of(Purpose::TokenLabel, &[names[0], names[1], names[2], &label], 0).gumbel(0);
+        let value = libm::log(weight(h).max(1e-300)) + g;
+        if value > best.0 {
+            best = (value, h);
+        }
+    }
+    best.1
+}
+
+#[expect(clippy::too_many_arguments, reason = "one parameter per thing that a token touches")]
+fn write_token(
+    given: &Given,
+    journal: &mut Journal,
+    intake: &mut Intake,
+    observer: StateId,
+    id: IncidentId,
+    incident: &IncidentState,
+    token: Token,
+    at: i64,
+    cause: EventId,
+) {
+    let code = given.topology().states[observer.index()].code.as_str();
+    let what = What::Token {
+        observer,
+        incident: id,
+        toward: token.toward,
+        trail: token.trail,
+        from: None,
+        weight: token.weight,
+    };
+    let names = [code, incident.plan.key.as_str(), &token.identity.to_string()];
+    let event = journal.write(at, Stage::Detect, &names, what, vec![cause]);
+    intake.impressions.push(Impression::Evidence { observer, incident: id, token, from: None, cause: event });
+}
+
+/// Runs the clocks of exposure; those that run out.
+fn exposures(
+    clock: &Clock,
+    setting: &crate::plan::setting::Setting,
+    incidents: &Incidents,
+    watches: &mut Watches,
+) -> Vec<(StateId, IncidentId)> {
+    let hours = clock.hours();
+    let mut done = Vec::new();
+    for (&(observer, id), watch) in &mut watches.map {
+        if !watch.open || watch.exposed || incidents.list[id.index()].plan.flag.is_none() {
+            continue;
+        }
+        watch.expose -= setting.own(observer).expose_rate * hours;
+        if watch.expose <= 0.0 {
+            done.push((observer, id));
+        }
+    }
+    done
+}
+
+/// The forgery is exposed to an observer: what was forged loses its weight.
+#[expect(clippy::too_many_arguments, reason = "one parameter per thing that an exposure touches")]
+pub fn expose(
+    given: &Given,
+    journal: &mut Journal,
+    watches: &mut Watches,
+    intake: &mut Intake,
+    observer: StateId,
+    id: IncidentId,
+    incidents: &Incidents,
+    at: i64,
+    causes: Vec<EventId>,
+) {
+    let watch = watches.map.entry((observer, id)).or_default();
+    if watch.exposed || incidents.list[id.index()].plan.flag.is_none() {
+        return;
+    }
+    watch.exposed = true;
+    let tokens = watch.forged.clone();
+    let code = given.topology().states[observer.index()].code.as_str();
+    let what = What::Exposed { observer, incident: id };
+    let names = [code, incidents.list[id.index()].plan.key.as_str()];
+    let mut causes = causes;
+    if watch.open {
+        causes.push(watch.event);
+    }
+    let event = journal.write(at, Stage::Detect, &names, what, causes);
+    intake.impressions.push(Impression::Exposed { observer, incident: id, tokens, cause: event });
+}

@@ -1,0 +1,142 @@
+//! The systems of stages 2 and 3: they hand the layers what changed, let them run to the end of the
+//! step, and write down what happened.
+
+use crate::ids::{EventId, IncidentId, SectorId, StateId};
+use crate::log::{Stage, What};
+use crate::stage::cascade::{Cascade, CascadeRates};
+use crate::stage::spread::{Factors, Forcing, Passage, Spread, SpreadEvent};
+use crate::state::{Clock, EVENTS_MAX, Given, Guards, Incidents, Journal, Scripted, Watches};
+use bevy_ecs::prelude::{Res, ResMut, Resource};
+use std::sync::Arc;
+
+/// What happened to assets in this step.
+#[derive(Resource, Default)]
+pub struct Passages {
+    /// In order of time.
+    pub list: Vec<SpreadEvent>,
+    /// The event each became.
+    pub events: Vec<EventId>,
+}
+
+/// The setting that the layers last worked under, and buffers that are kept from step to step.
+#[derive(Resource, Default)]
+pub struct Layers {
+    setting: Option<usize>,
+    rates: Vec<CascadeRates>,
+    forcing: Vec<Forcing>,
+}
+
+/// Stage 2: runs layer A to t_{n+1}.
+#[expect(clippy::too_many_arguments, reason = "one parameter per resource of the stage")]
+pub fn spread(
+    given: Res<Given>,
+    clock: Res<Clock>,
+    mut journal: ResMut<Journal>,
+    mut incidents: ResMut<Incidents>,
+    mut guards: ResMut<Guards>,
+    mut layers: ResMut<Layers>,
+    mut spread: ResMut<Spread>,
+    mut passages: ResMut<Passages>,
+) {
+    let plan = Arc::clone(&given.plan);
+    let t = &*plan.topology;
+    let setting = clock.setting(&given);
+    if layers.setting != Some(clock.setting) {
+        layers.setting = Some(clock.setting);
+        layers.rates = t.state_ids().map(|s| CascadeRates::of(setting.own(s))).collect();
+        for state in t.state_ids() {
+            let p = setting.own(state);
+            spread.set_losses(state, p.impact_active, p.impact_isolated, t);
+            for n in 0..incidents.list.len() {
+                guards.changed.insert((state, IncidentId::from_index(n)));
+            }
+        }
+    }
+    while let Some((state, incident)) = guards.changed.pop_first() {
+        let guard = guards.map.get(&(state, incident)).copied().unwrap_or_default();
+        let p = setting.own(state);
+        let can = t.states[state.index()].capabilities;
+        let (indicator_vuln, indicator_notice) = guard.indicators.unwrap_or((1.0, 1.0));
+        let factors = Factors {
+            vuln: p.vuln * indicator_vuln,
+            notice: 2.0 * can.detection * p.notice * indicator_notice * if guard.noticed { p.aware } else { 1.0 },
+            contain: 2.0 * can.response * p.contain,
+            restore: 2.0 * can.response * p.restore * guard.assist.unwrap_or(1.0),
+            activate: if incidents.list[incident.index()].warned { 2.0 } else { 1.0 },
+        };
+        spread.set_factors(state, incident, factors, t);
+        if guard.precaution && !spread.cautious(state, incident) {
+            spread.take_precaution(state, incident, p.precaution, &given.chance, t);
+        } else if !guard.precaution && spread.cautious(state, incident) {
+            spread.lift_precaution(state, incident);
+        }
+    }
+    passages.list.clear();
+    passages.events.clear();
+    let room = EVENTS_MAX.saturating_sub(journal.log.len());
+    if spread.advance(clock.to, &given.chance, t, room, &mut passages.list).is_err() {
+        journal.overflow = true;
+    }
+    let Passages { list, events } = &mut *passages;
+    for e in list.iter() {
+        let incident = &mut incidents.list[e.incident.index()];
+        incident.touched.get_or_insert(e.at);
+        let what = match e.passage {
+            Passage::Infected { source } => What::Infected { asset: e.asset, incident: e.incident, source },
+            Passage::Activated => What::Activated { asset: e.asset, incident: e.incident },
+            Passage::Noticed => What::Noticed { asset: e.asset, incident: e.incident },
+            Passage::Isolated { precaution } => What::Isolated { asset: e.asset, incident: e.incident, precaution },
+            Passage::Restored => What::Restored { asset: e.asset, incident: e.incident },
+        };
+        let names = [t.assets[e.asset.index()].name.as_str(), &incident.plan.key];
+        let event = journal.write(e.at, Stage::Spread, &names, what, vec![incident.event]);
+        incident.latest = event;
+        events.push(event);
+    }
+}
+
+/// Stage 3: runs layer B over the step, with the mean forcing of layer A and the scripts.
+#[expect(clippy::too_many_arguments, reason = "one parameter per resource of the stage")]
+pub fn cascade(
+    given: Res<Given>,
+    clock: Res<Clock>,
+    scripted: Res<Scripted>,
+    spread: Res<Spread>,
+    incidents: Res<Incidents>,
+    mut layers: ResMut<Layers>,
+    mut journal: ResMut<Journal>,
+    mut watches: ResMut<Watches>,
+    mut cascade: ResMut<Cascade>,
+) {
+    let t = given.topology();
+    let layers = &mut *layers;
+    layers.forcing.clear();
+    layers.forcing.extend_from_slice(spread.forcing());
+    layers.forcing.extend(scripted.losses.iter().filter(|(_, loss)| **loss != 0).map(|(&(cell, incident), &loss)| {
+        Forcing { cell: cell as u32, incident, loss: loss as f64 / 1e6 }
+    }));
+    if layers.forcing.is_empty() && cascade.at_rest() {
+        return;
+    }
+    cascade.step(clock.to - clock.from, &layers.rates, &layers.forcing);
+    let sectors = t.sectors.len();
+    for cell in 0..cascade.q().len() {
+        let q = cascade.q()[cell];
+        let mark = mark(q);
+        if mark == watches.marks[cell] {
+            continue;
+        }
+        watches.marks[cell] = mark;
+        let (state, sector) = (StateId::from_index(cell / sectors), SectorId::from_index(cell % sectors));
+        let origin = cascade.origin(cell);
+        let names = [t.states[state.index()].code.as_str(), &t.sectors[sector.index()].name];
+        let causes = origin.map(|o| incidents.list[o.index()].latest).into_iter().collect();
+        let what = What::SectorLoss { state, sector, q, origin };
+        journal.write(clock.to, Stage::Cascade, &names, what, causes);
+    }
+}
+
+/// The mark that a loss has passed: none below 0.05, then 0.05, 0.2, 0.4, 0.6 and 0.8.
+fn mark(q: f64) -> u8 {
+    [0.05, 0.2, 0.4, 0.6, 0.8].iter().filter(|&&m| q >= m).count() as u8
+}

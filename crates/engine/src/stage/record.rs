@@ -1,0 +1,187 @@
+//! Stage 9: what is summed up over time for the scores.
+
+use crate::ids::{Hypothesis, IncidentId, StateId};
+use crate::log::What;
+use crate::mind::belief;
+use crate::mind::case::Case;
+use crate::mind::severity;
+use crate::score::belief::{Errors, Pair, brier, hostile, ranked};
+use crate::stage::cascade::Cascade;
+use crate::state::{CaseIndex, Clock, Given, Incidents, Journal, Politics, Watches};
+use bevy_ecs::prelude::{Query, Res, ResMut, Resource};
+use detente_scenario::Moment;
+use detente_scenario::time::DAY;
+
+/// Tension above which a dyad-hour counts as crisis.
+const CRISIS_TENSION: f64 = 6.0;
+
+/// A belief over authors at a time: what the report draws against the truth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BeliefPoint {
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub observer: StateId,
+    /// On what.
+    pub incident: IncidentId,
+    /// Belief over authors.
+    pub author: Vec<f64>,
+}
+
+/// What is summed up.
+#[derive(Resource, Default)]
+pub struct Tally {
+    /// The pairs of P₀, in order of (incident, observer).
+    pub pairs: Vec<Pair>,
+    /// Incidents that arose since and belong to M₀ (arrivals): up to which id pairs exist.
+    pub known: usize,
+    /// Postures: (posture, observer) → hours and Σ belief in hostile intent × hours.
+    pub postures: Vec<(usize, StateId, f64, f64)>,
+    /// Dyad-hours in crisis.
+    pub crisis_hours: f64,
+    /// Service-days lost by cell, weighted by criticality.
+    pub days_lost: Vec<f64>,
+    /// The greatest stance anywhere at the end of each step.
+    pub rungs: Vec<i8>,
+    /// Beliefs are kept.
+    pub keep: bool,
+    /// Beliefs as they changed.
+    pub beliefs: Vec<BeliefPoint>,
+    /// Who consulted when.
+    pub consulted: Vec<(i64, StateId)>,
+    /// How much of the log was looked through.
+    pub read: usize,
+}
+
+/// Adds the step.
+#[expect(clippy::too_many_arguments, reason = "one parameter per resource of the stage")]
+pub fn record(
+    given: Res<Given>,
+    clock: Res<Clock>,
+    cascade: Res<Cascade>,
+    incidents: Res<Incidents>,
+    watches: Res<Watches>,
+    politics: Res<Politics>,
+    index: Res<CaseIndex>,
+    cases: Query<&Case>,
+    journal: Res<Journal>,
+    mut tally: ResMut<Tally>,
+) {
+    let t = given.topology();
+    let hours = clock.hours();
+    let days = (clock.to - clock.from) as f64 / DAY as f64;
+    let tally = &mut *tally;
+    let sectors = t.sectors.len();
+    for cell in cascade.down() {
+        let v = t.states[cell / sectors].criticality[cell % sectors];
+        tally.days_lost[cell] += v * cascade.q()[cell] * days;
+    }
+    let mut highest = 0;
+    for dyad in &politics.dyads {
+        highest = highest.max(dyad.stance);
+        if dyad.tension_start + dyad.tension > CRISIS_TENSION {
+            tally.crisis_hours += hours;
+        }
+    }
+    tally.rungs.push(highest);
+    for event in &journal.log.events[tally.read..] {
+        if let What::Consulted { a, b, ritual: false, accusation: false } = event.what {
+            tally.consulted.extend([(event.at.0, a), (event.at.0, b)]);
+        }
+    }
+    tally.read = journal.log.len();
+    while tally.known < incidents.list.len() {
+        tally.add_pairs(&given, &incidents, IncidentId::from_index(tally.known));
+        tally.known += 1;
+    }
+    for pair in &mut tally.pairs {
+        let incident = &incidents.list[pair.incident.index()];
+        let Some(touched) = incident.touched else { continue };
+        let since = (clock.to - touched.max(clock.from)) as f64 / crate::HOUR_MS;
+        if since <= 0.0 {
+            continue;
+        }
+        let case = index.map.get(&(pair.observer, pair.incident)).and_then(|e| cases.get(*e).ok());
+        if let Some(case) = case {
+            let level = watches.map.get(&(pair.observer, pair.incident)).map_or(0, |w| w.level);
+            let version = case.version * 8 + u64::from(level) + 1;
+            pair.case = true;
+            if pair.version != version {
+                pair.version = version;
+                let p = clock.setting(&given).own(pair.observer);
+                let h = |j: StateId| politics.dyads[t.dyad(pair.observer, j)].h();
+                pair.now = Errors {
+                    author: brier(&case.author, pair.truth),
+                    origin: brier(&case.origin, pair.territory),
+                    log: -libm::log(case.author[pair.truth].max(belief::BELIEF_MIN)),
+                    severity: ranked(&case.levels, level),
+                    bias: case.expected - f64::from(level),
+                    hostile: hostile(&case.author, |j| case.intent(j, h(j), p)),
+                };
+                if tally.keep {
+                    tally.beliefs.push(BeliefPoint {
+                        at: Moment(clock.to),
+                        observer: pair.observer,
+                        incident: pair.incident,
+                        author: case.author.clone(),
+                    });
+                }
+            }
+        }
+        pair.pass(since);
+    }
+    for (posture, observer, over, sum) in &mut tally.postures {
+        let by = t.postures[*posture].by;
+        let dyad = &politics.dyads[t.dyad(*observer, by)];
+        if let Some(&(_, _, xi)) = dyad.postures.iter().find(|x| x.0.index() == *posture) {
+            let p = clock.setting(&given).own(*observer);
+            *over += hours;
+            *sum += hours * belief::intent(p.intent_other, dyad.h(), xi, dyad.intent_shift, p);
+        }
+    }
+}
+
+impl Tally {
+    /// The pairs of an incident of M₀: its involved states but the author, each with what it would
+    /// believe without a case: the prior at h(0), level 0 for certain, prior intent.
+    pub fn add_pairs(&mut self, given: &Given, incidents: &Incidents, id: IncidentId) {
+        let plan = &incidents.list[id.index()].plan;
+        if !plan.exogenous {
+            return;
+        }
+        let t = given.topology();
+        for &observer in plan.involved.iter().filter(|&&s| plan.author != Hypothesis::State(s)) {
+            let n = t.states.len();
+            let tension = &t.tension[observer.index() * n..][..n];
+            let setting = &given.plan.settings[0].1;
+            let p = setting.own(observer);
+            let mut author = Vec::new();
+            belief::normalise(&belief::prior_author(observer.index(), tension, p), &mut author);
+            let truth = plan.author.index();
+            let territory = crate::score::belief::territory_place(plan.territory);
+            let flat = vec![1.0 / (n + 1) as f64; n + 1];
+            let levels = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+            let intent = |j: StateId| belief::intent(p.intent_incident, tension[j.index()], p.signal_strength / 2.0, 0.0, p);
+            let now = Errors {
+                author: brier(&author, truth),
+                origin: brier(&flat, territory),
+                log: -libm::log(author[truth].max(belief::BELIEF_MIN)),
+                severity: ranked(&levels, 0),
+                bias: severity::expected(&levels),
+                hostile: hostile(&author, intent),
+            };
+            self.pairs.push(Pair {
+                observer,
+                incident: id,
+                truth,
+                territory,
+                hostile: plan.hostile,
+                case: false,
+                version: 0,
+                now,
+                sum: Errors::default(),
+                hours: 0.0,
+            });
+        }
+    }
+}
