@@ -3,7 +3,8 @@
 use detente_scenario::document::options;
 use detente_scenario::load::{MemoryFiles, load_configuration, load_scenario};
 use detente_scenario::{
-    Configuration, Measure, Scenario, configuration, contact, exercise, incident, inject, measure, network, scenario, time,
+    Configuration, Measure, Scenario, configuration, contact, exercise, incident, inject, measure, network, scenario,
+    time,
 };
 use ron::Error;
 use serde::de::DeserializeOwned;
@@ -21,7 +22,8 @@ fn its_examples_load_without_a_warning() {
     let files = MemoryFiles::new().with("quiet-harbour.ron", scenario).with("harbour-contacts.ron", configuration);
     let loaded = load_scenario(Path::new("quiet-harbour.ron"), &files).unwrap_or_else(|f| panic!("{f:#?}"));
     assert!(loaded.warnings.is_empty(), "{:#?}", loaded.warnings);
-    let configuration = load_configuration(Path::new("harbour-contacts.ron"), &files).unwrap_or_else(|f| panic!("{f:#?}"));
+    let configuration =
+        load_configuration(Path::new("harbour-contacts.ron"), &files).unwrap_or_else(|f| panic!("{f:#?}"));
     let misfits = configuration.check(&loaded.scenario);
     assert!(misfits.is_empty(), "{misfits:#?}");
 }

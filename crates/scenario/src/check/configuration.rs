@@ -11,6 +11,9 @@ use crate::parameters::spec;
 use crate::scenario::Scenario;
 use crate::time::Moment;
 
+/// How many measures a configuration may have.
+const MEASURES_MAX: usize = 200;
+
 pub(super) fn run(configuration: &Configuration, scenario: Option<&Scenario>) -> Vec<Diagnostic> {
     match scenario {
         Some(scenario) => for_scenario(configuration, scenario),
@@ -24,6 +27,10 @@ fn alone(configuration: &Configuration) -> Vec<Diagnostic> {
     if configuration.schema != 1 {
         let what = format!("schema {} is not known", configuration.schema);
         findings.push(Diagnostic::error("schema", what, "this version reads `schema: 1`"));
+    }
+    if configuration.measures.len() > MEASURES_MAX {
+        let what = format!("{} measures are more than {MEASURES_MAX}", configuration.measures.len());
+        return vec![Diagnostic::error("measures", what, "leave some out")];
     }
     for (index, adopted) in configuration.measures.iter().enumerate() {
         let path = item("measures", index);

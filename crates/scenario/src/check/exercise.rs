@@ -5,7 +5,7 @@ use super::known::Kind;
 use crate::document::path::{item, join};
 use crate::exercise::{Choice, ChoiceOption, ExerciseMove};
 use crate::time::Moment;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn run(check: &mut Check<'_>) {
     let exercise = &check.scenario.exercise;
@@ -23,10 +23,11 @@ pub(super) fn run(check: &mut Check<'_>) {
     for code in exercise.briefs.keys() {
         check.refer(Kind::State, code, &join("exercise.briefs", code));
     }
+    let mut line = BTreeSet::new();
     for (index, option) in exercise.public_line.iter().enumerate() {
         let path = item("exercise.public_line", index);
         check.option(option, None, &path);
-        if exercise.public_line[..index].iter().any(|earlier| earlier.id == option.id) {
+        if !line.insert(&option.id) {
             check.error(
                 &join(&path, "id"),
                 format!("option `{}` stands twice in the public line", option.id),

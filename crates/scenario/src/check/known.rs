@@ -1,7 +1,7 @@
 //! What can be referred to, and the check of a reference.
 
-use super::Check;
 use super::names::MEASURE_NAMES;
+use super::{Check, SUGGESTIONS_MAX};
 use crate::document::nearest;
 use crate::document::path::{item, join};
 use crate::incident::Author;
@@ -102,15 +102,20 @@ impl Known {
     }
 
     /// The mend for a name that leads nowhere: what was meant, or what there is.
-    fn mend(&self, kind: Kind, name: &str) -> String {
+    fn mend(&self, kind: Kind, name: &str, early: bool) -> String {
         let none = BTreeSet::new();
-        suggestion(kind.word(), name, self.names.get(&kind).unwrap_or(&none))
+        suggestion(kind.word(), name, self.names.get(&kind).unwrap_or(&none), early)
     }
 }
 
-fn suggestion(word: &str, name: &str, names: &BTreeSet<String>) -> String {
+/// Among so many names a near one is always looked for; among more, for the first findings only.
+const NAMES_MAX: usize = 1000;
+
+fn suggestion(word: &str, name: &str, names: &BTreeSet<String>, early: bool) -> String {
     const SHOWN_MAX: usize = 12;
-    if let Some(near) = nearest(name, names.iter().map(String::as_str)) {
+    if (early || names.len() <= NAMES_MAX)
+        && let Some(near) = nearest(name, names.iter().map(String::as_str))
+    {
         return format!("did you mean `{near}`?");
     }
     if names.is_empty() {
@@ -125,7 +130,7 @@ impl Check<'_> {
     /// Notes a reference that leads nowhere.
     pub(super) fn refer(&mut self, kind: Kind, name: &str, path: &str) {
         if !self.known.has(kind, name) {
-            let mend = self.known.mend(kind, name);
+            let mend = self.known.mend(kind, name, self.findings.len() < SUGGESTIONS_MAX);
             self.error(path, format!("there is no {} `{name}`", kind.word()), mend);
         }
     }
@@ -139,9 +144,10 @@ impl Check<'_> {
 
     /// Each of a list of references.
     pub(super) fn refer_all(&mut self, kind: Kind, names: &[String], path: &str) {
+        let mut seen = BTreeSet::new();
         for (index, name) in names.iter().enumerate() {
             self.refer(kind, name, &item(path, index));
-            if names[..index].contains(name) {
+            if !seen.insert(name) {
                 self.error(&item(path, index), format!("`{name}` stands twice in the list"), "remove one");
             }
         }
@@ -160,7 +166,7 @@ impl Check<'_> {
         let none = BTreeSet::new();
         let options = self.known.options.get(state).unwrap_or(&none);
         if self.known.has(Kind::State, state) && !options.contains(option) {
-            let mend = suggestion("option", option, options);
+            let mend = suggestion("option", option, options, self.findings.len() < SUGGESTIONS_MAX);
             self.error(&join(path, "1"), format!("`{state}` has no option `{option}`"), mend);
         }
     }

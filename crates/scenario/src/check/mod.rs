@@ -75,6 +75,11 @@ struct Check<'a> {
     off_grid: Vec<(String, Moment)>,
 }
 
+/// How many findings are told at once; with more, the rest follows once these are mended.
+const FINDINGS_MAX: usize = 500;
+/// After so many findings near names are looked for no more where names are many: it would take long.
+const SUGGESTIONS_MAX: usize = 20;
+
 impl<'a> Check<'a> {
     fn new(scenario: &'a Scenario) -> Self {
         Check { scenario, states: BTreeMap::new(), known: Known::default(), findings: Vec::new(), off_grid: Vec::new() }
@@ -87,10 +92,14 @@ impl<'a> Check<'a> {
     }
 
     fn error(&mut self, path: &str, what: impl Into<String>, mend: impl Into<String>) {
-        self.findings.push(Diagnostic::error(path, what, mend));
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(Diagnostic::error(path, what, mend));
+        }
     }
 
     fn warning(&mut self, path: &str, what: impl Into<String>, mend: impl Into<String>) {
-        self.findings.push(Diagnostic::warning(path, what, mend));
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(Diagnostic::warning(path, what, mend));
+        }
     }
 }

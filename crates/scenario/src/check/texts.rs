@@ -1,6 +1,6 @@
 //! Texts by key: every `@key` is there, in every language.
 
-use super::Check;
+use super::{Check, FINDINGS_MAX, SUGGESTIONS_MAX};
 use crate::diagnostic::Diagnostic;
 use crate::document::nearest;
 use crate::document::path::{item, join};
@@ -10,13 +10,12 @@ use std::collections::BTreeSet;
 
 pub(super) fn run(check: &mut Check<'_>, texts: &Texts) {
     let keys: BTreeSet<&str> = texts.values().flat_map(|entries| entries.keys().map(String::as_str)).collect();
-    let mut used = BTreeSet::new();
     let mut findings = Vec::new();
     each(check.scenario, &mut |text, path| {
         let Some(key) = text.strip_prefix('@') else { return };
-        used.insert(key.to_owned());
         if !keys.contains(key) {
-            let mend = match nearest(key, keys.iter().copied()) {
+            let near = if findings.len() < SUGGESTIONS_MAX { nearest(key, keys.iter().copied()) } else { None };
+            let mend = match near {
                 Some(near) => format!("did you mean `@{near}`?"),
                 None => format!("add \"{key}\" to text/<language>.ron beside scenario.ron"),
             };
@@ -31,6 +30,7 @@ pub(super) fn run(check: &mut Check<'_>, texts: &Texts) {
         }
     });
     check.findings.extend(findings);
+    check.findings.truncate(FINDINGS_MAX);
 }
 
 /// Calls `see` for every text that people read, with its path.

@@ -66,7 +66,12 @@ pub struct Document {
     text: String,
     nodes: Vec<Node>,
     lines: Vec<usize>,
+    /// The entries of large structs and maps by name, where looking through all would take long.
+    index: BTreeMap<(usize, String), usize>,
 }
+
+/// From how many entries on a struct or map is indexed.
+const INDEXED_MIN: usize = 32;
 
 impl Document {
     /// Reads a text. `budget` is the number of values that may still be read; it falls by those read.
@@ -75,8 +80,13 @@ impl Document {
     /// The one place where the text stops being RON, or the limit it exceeds.
     pub fn read(file: &str, text: &str, budget: &mut usize) -> Result<Document, Diagnostic> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut document =
-            Document { file: file.to_owned(), text: text.to_owned(), nodes: Vec::new(), lines: line_starts(text) };
+        let mut document = Document {
+            file: file.to_owned(),
+            text: text.to_owned(),
+            nodes: Vec::new(),
+            lines: line_starts(text),
+            index: BTreeMap::new(),
+        };
         if text.len() > FILE_BYTES_MAX {
             let mut diagnostic =
                 Diagnostic::error("", "the file is larger than 4 MiB", "split it, or use profiles and pools");
@@ -86,6 +96,7 @@ impl Document {
         match read::read(text, budget) {
             Ok(nodes) => {
                 document.nodes = nodes;
+                document.build_index();
                 Ok(document)
             }
             Err(fault) => {
@@ -178,12 +189,24 @@ impl Document {
         match step {
             Step::Index(index) if self.nodes[node].shape == Shape::List => children.get(*index).copied(),
             Step::Index(_) => None,
+            Step::Name(name) if children.len() >= INDEXED_MIN => self.index.get(&(node, name.clone())).copied(),
             Step::Name(name) => children.iter().copied().find(|&child| match &self.nodes[child].label {
                 Label::Field(label) | Label::Key(label) => label == name,
                 Label::Place(place) => children.len() > 1 && *name == place.to_string(),
                 _ => false,
             }),
         }
+    }
+
+    fn build_index(&mut self) {
+        let mut index = BTreeMap::new();
+        for node in (0..self.nodes.len()).filter(|n| self.nodes[*n].children.len() >= INDEXED_MIN) {
+            for (name, child) in self.children_of(node) {
+                // Of entries written twice the first is meant, as without the index.
+                index.entry((node, name.to_owned())).or_insert(child);
+            }
+        }
+        self.index = index;
     }
 
     /// The path of a node.

@@ -104,6 +104,17 @@ fn depth_and_number_of_values_are_bounded() {
     assert!(Document::read("t", &wide, &mut { 50 }).unwrap_err().what.contains("too many values"));
 }
 
+#[test]
+fn conditions_nest_as_deeply_as_brackets_may_without_exhausting_the_stack() {
+    let nested = |depth: usize| {
+        let when = format!("{}Fired(\"x\"){}", "Not(".repeat(depth), ")".repeat(depth));
+        document(&format!("(schema: 1, injects: {{ \"C\": (when: {when}) }})")).value::<Scenario>()
+    };
+    assert!(nested(20).is_ok());
+    let deepest = nested(NESTING_MAX - 5);
+    assert!(deepest.is_ok() || deepest.unwrap_err()[0].what.contains("nests too deeply"));
+}
+
 const SEED: &str = "(schema: 1, include: [\"a.ron\"], title: \"é\", days: 3, states: { \"A\": (name: \"x\", calendar: (utc_offset_hours: 9, open: \"08:30\"), \
     doctrine: Scripted([(\"D1\", \"B\", 3)])) }, /* c */ links: [(from: \"a\", to: [\"b\"], kind: Trust)], // d\n injects: { \"C\": (when: Not(All([Fired(\"x\")])), \
     effects: [Disrupt(sector: \"A.e\", loss: .5, incident: \"G\")]) })";
