@@ -79,14 +79,21 @@ impl fmt::Display for Moment {
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        if !d.is_human_readable() {
+            return i64::deserialize(d).map(Moment);
+        }
         let text = String::deserialize(d)?;
         Moment::parse(&text).map_err(serde::de::Error::custom)
     }
 }
 
-/// Written to the millisecond where there are any, since a stored run has to read back exactly.
+/// Written to the millisecond where there are any, since a stored run has to read back exactly; as a
+/// plain number where machines read it, which is what a digest is taken of.
 impl Serialize for Moment {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        if !s.is_human_readable() {
+            return self.0.serialize(s);
+        }
         s.collect_str(&format_args!("D{} {}", self.0.div_euclid(DAY) + 1, Clock(self.0.rem_euclid(DAY))))
     }
 }

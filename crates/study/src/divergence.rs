@@ -5,7 +5,6 @@ use detente_engine::log::{Event, Ground, Log, Stage, What};
 use detente_scenario::Moment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::mem::{Discriminant, discriminant};
 
 /// How two runs part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,8 +50,7 @@ pub struct Divergence {
 /// n-th event of an identity and kind is compared with the n-th of the other run. Numbers that a run gives to
 /// its messages, acts and later incidents are passed over: one message more shifts them all.
 pub fn diff(first: &Log, second: &Log) -> Option<Divergence> {
-    let mut kinds = Kinds::default();
-    let (first, second) = (occurrences(first, &mut kinds), occurrences(second, &mut kinds));
+    let (first, second) = (occurrences(first), occurrences(second));
     let mut partings: Vec<(Place, Divergence)> = Vec::new();
     let mut shared: Vec<Place> = Vec::new();
     for (key, a) in &first {
@@ -105,26 +103,12 @@ fn parting(parting: Parting, first: Option<&Occurrence<'_>>, second: Option<&Occ
     }
 }
 
-/// Kinds of event in the order in which they were met: discriminants have no order of their own.
-#[derive(Default)]
-struct Kinds(Vec<Discriminant<What>>);
-
-impl Kinds {
-    fn number(&mut self, what: &What) -> usize {
-        let kind = discriminant(what);
-        self.0.iter().position(|known| *known == kind).unwrap_or_else(|| {
-            self.0.push(kind);
-            self.0.len() - 1
-        })
-    }
-}
-
 /// The events by (identity, kind, how many of that identity and kind came before).
-fn occurrences<'a>(log: &'a Log, kinds: &mut Kinds) -> BTreeMap<(u64, usize, usize), Occurrence<'a>> {
-    let mut seen: BTreeMap<(u64, usize), usize> = BTreeMap::new();
+fn occurrences(log: &Log) -> BTreeMap<(u64, &'static str, usize), Occurrence<'_>> {
+    let mut seen: BTreeMap<(u64, &'static str), usize> = BTreeMap::new();
     let mut found = BTreeMap::new();
     for (index, event) in log.events.iter().enumerate().filter(|(_, event)| !event.what.is_bookkeeping()) {
-        let kind = kinds.number(&event.what);
+        let kind = event.what.kind();
         let nth = seen.entry((event.identity, kind)).or_default();
         found.insert((event.identity, kind, *nth), Occurrence { id: EventId::from_index(index), event });
         *nth += 1;
@@ -167,16 +151,8 @@ fn content(what: &What) -> What {
             *act = ActId(0);
             *ground = without_number(*ground);
         }
-        What::InjectFired { .. }
-        | What::PostureBegan { .. }
-        | What::PostureEnded { .. }
-        | What::PieceAsked { .. }
-        | What::PieceOpened { .. }
-        | What::Consulted { .. }
-        | What::OptionTaken { .. }
-        | What::Eased { .. }
-        | What::Runaway { .. }
-        | What::Pinged { .. } => {}
+        // The rest name only what the scenario names.
+        _ => {}
     }
     what
 }

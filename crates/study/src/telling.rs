@@ -46,7 +46,7 @@ pub fn first_divergence<S: Simulate>(
 }
 
 /// Whether no event of an arm differs from the baseline on any seed, bookkeeping apart. Only seeds
-/// whose digests differ are run again, and only until the first that differs in earnest.
+/// whose digests differ or are unknown are run again, and only until the first that differs in earnest.
 fn unused<S: Simulate>(
     experiment: &Experiment<S::Plan>,
     simulator: &S,
@@ -56,7 +56,8 @@ fn unused<S: Simulate>(
 ) -> bool {
     let rows = table.arms[table.baseline].rows.iter().zip(&table.arms[arm].rows);
     (0..).zip(rows).all(|(replicate, (base, arm_row))| match (base, arm_row) {
-        (Some(base), Some(other)) if base.digest == other.digest => true,
+        // Without its log a run has no digest, and zeros tell nothing.
+        (Some(base), Some(other)) if base.digest == other.digest && base.digest != [0; 32] => true,
         (Some(_), Some(_)) if !stop.load(Ordering::Relaxed) => {
             matches!(first_divergence(experiment, simulator, arm, replicate), Ok(None))
         }
