@@ -34,6 +34,16 @@ pub(crate) enum Command {
     List(List),
     /// Write a commented scenario to start from
     New(New),
+    /// A scenario in words, or why an event of a run happened
+    Explain(Explain),
+    /// Play one crisis and tell it
+    Run(Run),
+    /// Play it under several configurations of measures on the same luck
+    Compare(Compare),
+    /// Play a stored run again and prove its digest
+    Replay(Replay),
+    /// Show where two stored runs part
+    Diff(Diff),
 }
 
 /// For whom the answer is.
@@ -56,8 +66,108 @@ pub(crate) struct Computing {
     #[arg(long, value_name = "NUMBER")]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Text for people or JSON for machines
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", hide_possible_values = false)]
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Format,
+}
+
+impl Computing {
+    /// How many threads that is on this machine.
+    pub(crate) fn threads(&self) -> usize {
+        self.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    }
+}
+
+/// Which run of which scenario.
+#[derive(Debug, Args)]
+pub(crate) struct OneRun {
+    /// A scenario: its folder, its file, or the name of a shipped one
+    #[arg(value_name = "SCENARIO")]
+    pub(crate) scenario: String,
+    /// The measures in force: the name of a configuration or its file
+    #[arg(long, default_value = "none", value_name = "NAME_OR_FILE")]
+    pub(crate) cbm: String,
+    /// Which run of the experiment with that seed
+    #[arg(long, default_value_t = 0, value_name = "NUMBER")]
+    pub(crate) replicate: u64,
+}
+
+/// `detente explain`
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) which: OneRun,
+    /// An event of the run, as `detente run` numbers them: why did it happen?
+    #[arg(long, value_name = "eN", value_parser = event_number)]
+    pub(crate) event: Option<u32>,
+    #[command(flatten)]
+    pub(crate) computing: Computing,
+}
+
+/// `detente run`
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) which: OneRun,
+    /// Tell the quieter events too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Store the run in this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) computing: Computing,
+}
+
+/// `detente compare`
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// A scenario: its folder, its file, or the name of a shipped one
+    #[arg(value_name = "SCENARIO")]
+    pub(crate) scenario: String,
+    /// A configuration of measures, by name or file; may be repeated [default: those the scenario names]
+    #[arg(long, value_name = "NAME_OR_FILE")]
+    pub(crate) cbm: Vec<String>,
+    /// The configuration that the others are held against
+    #[arg(long, default_value = "none", value_name = "NAME_OR_FILE")]
+    pub(crate) baseline: String,
+    /// How many crises under each configuration
+    #[arg(long, default_value_t = 200, value_name = "NUMBER")]
+    pub(crate) runs: u64,
+    /// Write a report into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) computing: Computing,
+}
+
+/// `detente replay`
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    /// A stored run: the folder that `detente run --out` wrote, or its run.json
+    #[arg(value_name = "LOG")]
+    pub(crate) log: PathBuf,
+    /// Text for people or JSON for machines
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+/// `detente diff`
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// A stored run
+    #[arg(value_name = "A")]
+    pub(crate) first: PathBuf,
+    /// Another stored run
+    #[arg(value_name = "B")]
+    pub(crate) second: PathBuf,
+    /// Text for people or JSON for machines
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+/// Reads `e231`, as events are numbered on screen, or `231`.
+fn event_number(text: &str) -> Result<u32, String> {
+    text.strip_prefix('e').unwrap_or(text).parse().map_err(|_| "write it as the run does, for example e231".into())
 }
 
 /// `detente check`

@@ -3,9 +3,14 @@
 mod cli;
 mod commands;
 mod disk;
+mod engine;
 mod failure;
 mod output;
 mod panic;
+mod progress;
+mod stop;
+mod stored;
+mod subject;
 
 use clap::Parser;
 use commands::Answer;

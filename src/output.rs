@@ -1,5 +1,6 @@
 //! Words on the terminal: what people read goes to the one stream, what they are told meanwhile to the other.
 
+use detente_report::terminal::Style;
 use std::io::{self, IsTerminal, Write};
 
 /// Writes an answer to standard output. A reader that has had enough (`detente list | head`) is no failure.
@@ -27,5 +28,44 @@ pub(crate) fn width() -> usize {
     match terminal_size::terminal_size() {
         Some((terminal_size::Width(columns), _)) if io::stdout().is_terminal() => usize::from(columns).clamp(60, 120),
         _ => 100,
+    }
+}
+
+/// How answers are painted on this terminal, or in this file.
+pub(crate) fn style() -> Style {
+    style_for(io::stdout().is_terminal(), |name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+}
+
+/// In colour on a terminal, unless `NO_COLOR` (any value but the empty one) forbids it; in ASCII
+/// where the locale says that nothing else can be shown.
+fn style_for(terminal: bool, set: impl Fn(&str) -> Option<String>) -> Style {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(&set);
+    Style {
+        colour: terminal && set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb"),
+        ascii: locale.is_some_and(|locale| !locale.to_ascii_lowercase().replace('-', "").contains("utf8")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_is_for_terminals_that_want_it() {
+        let with = |vars: &'static [(&str, &str)]| {
+            move |name: &str| vars.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        };
+        assert!(style_for(true, with(&[("TERM", "xterm")])).colour);
+        assert!(!style_for(false, with(&[("TERM", "xterm")])).colour);
+        assert!(!style_for(true, with(&[("NO_COLOR", "1")])).colour);
+        assert!(!style_for(true, with(&[("TERM", "dumb")])).colour);
+    }
+
+    #[test]
+    fn symbols_are_for_locales_that_have_them() {
+        let locale = |value: &'static str| style_for(true, move |name| (name == "LANG").then(|| value.to_owned())).ascii;
+        assert!(locale("C") && locale("en_GB.ISO-8859-1"));
+        assert!(!locale("en_GB.UTF-8") && !locale("C.utf8"));
+        assert!(!style_for(true, |_| None).ascii);
     }
 }

@@ -1,8 +1,13 @@
 //! The commands, one file each: every one fetches what it needs, calls the crate that does the work, and prints.
 
 mod check;
+mod compare;
+mod diff;
+mod explain;
 mod list;
 mod new;
+mod replay;
+mod run;
 
 use crate::cli::Command;
 use crate::failure::Failure;
@@ -25,5 +30,10 @@ pub(crate) fn obey(command: &Command) -> Result<Answer, Failure> {
         Command::Check(asked) => check::check(asked),
         Command::List(asked) => list::list(asked),
         Command::New(asked) => new::new(asked),
+        Command::Explain(asked) => explain::explain(asked),
+        Command::Run(asked) => run::run(asked),
+        Command::Compare(asked) => compare::compare(asked),
+        Command::Replay(asked) => replay::replay(asked),
+        Command::Diff(asked) => diff::diff(asked),
     }
 }

@@ -1,0 +1,46 @@
+//! A bar for work that takes longer than a second, where somebody watches.
+
+use detente_study::Progress;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Shorter work is done before anybody wonders.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The bar, on standard error.
+pub(crate) struct Bar {
+    bar: ProgressBar,
+    begun: Instant,
+    shown: AtomicBool,
+}
+
+impl Bar {
+    /// A bar that waits to be needed.
+    pub(crate) fn new() -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("  {bar:40}  {human_pos} of {human_len} runs   {elapsed}  {eta} left");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("█▌░"));
+        Bar { bar, begun: Instant::now(), shown: AtomicBool::new(!std::io::stderr().is_terminal()) }
+    }
+
+    /// How long the work has taken, in seconds; the bar goes away.
+    pub(crate) fn finish(&self) -> f64 {
+        self.bar.finish_and_clear();
+        self.begun.elapsed().as_secs_f64()
+    }
+}
+
+impl Progress for Bar {
+    fn advanced(&self, done: u64, total: u64) {
+        if !self.shown.load(Ordering::Relaxed) && self.begun.elapsed() > PATIENCE {
+            // The first thread to see it shows the bar.
+            if !self.shown.swap(true, Ordering::Relaxed) {
+                self.bar.set_length(total);
+                self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
+        }
+        self.bar.set_position(done);
+    }
+}
