@@ -6,7 +6,7 @@ use super::Answer;
 use super::diff::sentence;
 use crate::cli::{Compare, Format};
 use crate::engine::{self, Simulator};
-use crate::failure::Failure;
+use crate::failure::{Failure, count};
 use crate::output::{say, say_json, style, tell};
 use crate::panic::reproduce;
 use crate::progress::Bar;
@@ -21,6 +21,9 @@ use detente_study::record::scenario_digest;
 use detente_study::{Arm, Comparison, Experiment, Hands, Table};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Runs that are told one by one when they fail; what fails more often fails for few reasons.
+const FAILURES_TOLD: usize = 3;
 
 /// An experiment with what it is about and what it found.
 struct Work<'a> {
@@ -53,8 +56,9 @@ pub(super) fn compare(asked: &Compare) -> Result<Answer, Failure> {
     if table.runs == 0 {
         return Err(Failure::told("the work was stopped before one crisis was played under every configuration", ""));
     }
-    for failure in &table.failures {
-        tell(&format!("a run came to no end: {}\n  again: {}\n", failure.error, failure.reproduce));
+    tell(&failures(&table));
+    if table.arms.iter().all(|arm| arm.rows.iter().all(Option::is_none)) {
+        return Err(Failure::told("no run came to an end, so there is nothing to compare", "play one of them alone"));
     }
     let work = Work { asked, subject: &subject, simulator, experiment, table, seconds };
     let comparison = work.comparison(flag)?;
@@ -72,6 +76,18 @@ pub(super) fn compare(asked: &Compare) -> Result<Answer, Failure> {
         }
     }
     Ok(if work.table.failures.is_empty() { Answer::Yes } else { Answer::No })
+}
+
+/// The runs that failed: the first few with the command that repeats each, the others counted.
+fn failures(table: &Table) -> String {
+    let mut text = String::new();
+    for failure in table.failures.iter().take(FAILURES_TOLD) {
+        text += &format!("a run came to no end: {}\n  again: {}\n", failure.error, failure.reproduce);
+    }
+    match table.failures.len().saturating_sub(FAILURES_TOLD) {
+        0 => text,
+        more => text + &format!("{} came to no end; --format json has them all\n", count(more, "further run")),
+    }
 }
 
 /// The arms: the baseline first, then those asked for, or those that the scenario names.
