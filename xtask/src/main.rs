@@ -48,7 +48,9 @@ fn ci() -> Result<(), String> {
     cargo(&["fmt", "--all", "--check"], &[])?;
     cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;
     cargo(&["doc", "--workspace", "--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")])?;
-    test()
+    test()?;
+    // The same digests without debug assertions and with every optimisation: debug = release.
+    cargo(&["test", "--release", "--package", "detente", "--test", "goldens"], &[])
 }
 
 /// Snapshots hold the golden digests too, so one switch mints them all.
