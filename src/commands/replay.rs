@@ -7,6 +7,7 @@ use crate::output::{say, say_json};
 use crate::{engine, stored};
 use detente_engine::Plan;
 use detente_engine::plan::Overrides;
+use detente_study::Engine;
 use detente_study::record::{ReplayError, Replayed, replay as play_again};
 use serde_json::json;
 
@@ -16,7 +17,7 @@ pub(super) fn replay(asked: &Replay) -> Result<Answer, Failure> {
     let compile = |loaded: &detente_scenario::load::Loaded, configuration: &_| {
         Plan::compile(&loaded.scenario, configuration, &Overrides::new())
     };
-    let found = play_again(&record, &engine::simulator(), compile).map_err(|error| match error {
+    let found = play_again(&record, &Engine, compile).map_err(|error| match error {
         ReplayError::Refused(findings) => findings.into(),
         other => Failure::told(format!("{}: {other}", asked.log.display()), String::new()),
     })?;

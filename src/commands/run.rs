@@ -12,7 +12,7 @@ use detente_engine::log::Log;
 use detente_engine::{Plan, RunKey};
 use detente_report::terminal::{self, RunTold, Style};
 use detente_report::words::Story;
-use detente_study::Record;
+use detente_study::{Engine, Record};
 use detente_study::divergence::diff;
 use detente_study::record::{hex, scenario_digest};
 use detente_study::simulator::{Sample, Simulate};
@@ -53,7 +53,7 @@ fn key(asked: &Run) -> RunKey {
 
 impl Told<'_> {
     fn scores(&self) -> BTreeMap<String, Option<f64>> {
-        let ids = engine::simulator().yardsticks().into_iter().map(|yardstick| yardstick.id.to_owned());
+        let ids = Engine.yardsticks().into_iter().map(|yardstick| yardstick.id.to_owned());
         ids.zip(self.sample.scores.iter().copied()).collect()
     }
 

@@ -7,6 +7,7 @@
 
 pub mod comparison;
 pub mod divergence;
+pub mod engine;
 pub mod ensemble;
 pub mod experiment;
 #[cfg(test)]
@@ -17,5 +18,6 @@ pub mod statistics;
 pub mod telling;
 
 pub use comparison::Comparison;
+pub use engine::Engine;
 pub use experiment::{Arm, Experiment, Hands, Progress, Table};
 pub use record::Record;

@@ -5,7 +5,7 @@ mod view;
 use super::Answer;
 use super::diff::sentence;
 use crate::cli::{Compare, Format};
-use crate::engine::{self, Simulator};
+use crate::engine;
 use crate::failure::{Failure, count};
 use crate::output::{say, say_json, style, tell};
 use crate::panic::reproduce;
@@ -18,7 +18,7 @@ use detente_engine::{Plan, RunKey};
 use detente_report::{html, terminal};
 use detente_study::comparison::{Matters, ScenarioStamp};
 use detente_study::record::scenario_digest;
-use detente_study::{Arm, Comparison, Experiment, Hands, Table};
+use detente_study::{Arm, Comparison, Engine, Experiment, Hands, Table};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ const FAILURES_TOLD: usize = 3;
 struct Work<'a> {
     asked: &'a Compare,
     subject: &'a Subject,
-    simulator: Simulator,
+    simulator: Engine,
     experiment: Experiment<Plan>,
     table: Table,
     seconds: f64,
@@ -49,7 +49,7 @@ pub(super) fn compare(asked: &Compare) -> Result<Answer, Failure> {
         let words = ["run", &asked.scenario, "--cbm", cbm, "--seed", &seed.to_string(), "--replicate", &replicate.to_string()];
         reproduce(words.into_iter().map(str::to_owned))
     };
-    let (bar, flag, simulator) = (Bar::new(), stop::on_interrupt(), engine::simulator());
+    let (bar, flag, simulator) = (Bar::new(), stop::on_interrupt(), Engine);
     let hands = Hands { stop: flag, progress: &bar, reproduce: &again };
     let table = experiment.run(&simulator, hands).map_err(|refused| Failure::told(refused.to_string(), ""))?;
     let seconds = bar.finish();

@@ -1,0 +1,63 @@
+//! The engine as a simulator: the only one that ships.
+
+use crate::simulator::{PairScore, Sample, Simulate, Yardstick};
+use detente_engine::chance::RunKey;
+use detente_engine::log::Log;
+use detente_engine::score::SCORES;
+use detente_engine::{Keep, Plan, Run, Simulation};
+use std::sync::Arc;
+
+/// Plays plans of the engine. A worker keeps one simulation and its room from run to run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Engine;
+
+impl Simulate for Engine {
+    type Plan = Plan;
+    type Worker = Option<Simulation>;
+
+    fn yardsticks(&self) -> Vec<Yardstick> {
+        let yardstick = |spec: &detente_engine::score::ScoreSpec| Yardstick {
+            id: spec.id,
+            unit: spec.unit,
+            meaning: spec.meaning,
+            lower_is_better: spec.lower_is_better,
+            headline: spec.headline,
+            is_share: spec.is_share,
+        };
+        SCORES.iter().map(yardstick).collect()
+    }
+
+    fn worker(&self) -> Self::Worker {
+        None
+    }
+
+    fn run(&self, worker: &mut Self::Worker, plan: &Arc<Plan>, key: RunKey) -> Result<Sample, String> {
+        self.log(worker, plan, key).map(|(sample, _)| sample)
+    }
+
+    fn log(&self, worker: &mut Self::Worker, plan: &Arc<Plan>, key: RunKey) -> Result<(Sample, Log), String> {
+        // The digest is what tells an unused measure from a used one, and it needs the log.
+        let run = play(worker, plan, key).map_err(|error| error.to_string())?;
+        let pairs = run.pairs.iter().map(|pair| PairScore { case: pair.case, brier: pair.brier }).collect();
+        let sample =
+            Sample { digest: run.digest, scores: run.scores.0, rungs: run.rungs, days_lost: run.days_lost, pairs };
+        Ok((sample, run.log))
+    }
+}
+
+/// One run in the room of the last one, if there was one.
+fn play(
+    worker: &mut Option<Simulation>,
+    plan: &Arc<Plan>,
+    key: RunKey,
+) -> Result<Run, detente_engine::RunError> {
+    let simulation = match worker {
+        Some(simulation) => {
+            simulation.reset(Arc::clone(plan), key, Keep::Log);
+            simulation
+        }
+        None => worker.insert(Simulation::new(Arc::clone(plan), key, Keep::Log)),
+    };
+    simulation.advance(plan.topology.end)?;
+    simulation.finish()
+}
