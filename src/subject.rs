@@ -2,7 +2,6 @@
 
 use crate::disk::Disk;
 use crate::failure::Failure;
-use crate::output::tell;
 use detente_engine::Plan;
 use detente_engine::plan::Overrides;
 use detente_report::words::Names;
@@ -20,12 +19,10 @@ pub(crate) struct Subject {
 }
 
 impl Subject {
-    /// Loads a scenario by path or name. Its warnings are told on the side.
+    /// Loads a scenario by path or name. Its warnings are for `check` to tell: whoever plays it has
+    /// accepted them.
     pub(crate) fn load(name: &str) -> Result<Self, Failure> {
         let loaded = library::scenario(name, &Disk)?;
-        for warning in &loaded.warnings {
-            tell(&format!("{warning}\n"));
-        }
         let bare = Plan::compile(&loaded.scenario, &Configuration::none(), &Overrides::new())?;
         Ok(Subject { loaded, bare })
     }
@@ -48,9 +45,6 @@ impl Subject {
         let findings = read.check(&self.loaded.scenario);
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
             return Err(findings.into());
-        }
-        for warning in &findings {
-            tell(&format!("{warning}\n"));
         }
         Ok(read)
     }

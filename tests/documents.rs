@@ -22,7 +22,7 @@ fn the_library_needs_no_disk() {
     let ids: Vec<&str> = listed["scenarios"].as_array().unwrap().iter().filter_map(|s| s["id"].as_str()).collect();
     assert!(ids.contains(&"lantern-strait"), "{ids:?}");
     let said = detente(&empty, &["check", "lantern-strait", "poc-directory"]).ends(0);
-    assert!(said.out.contains("lantern-strait: passes"), "{}", said.out);
+    assert!(said.out.contains("poc-directory: passes"), "{}", said.out);
     assert_eq!(fs::read_dir(&empty).unwrap().count(), 0, "nothing is written unasked");
 }
 
@@ -30,9 +30,8 @@ fn the_library_needs_no_disk() {
 fn everything_shipped_passes() {
     let said = detente(root(), &["check", "scenarios", "--format", "json"]).ends(0).json();
     assert_eq!(said["passed"], true);
-    let findings: usize =
-        said["checked"].as_array().unwrap().iter().map(|c| c["findings"].as_array().unwrap().len()).sum();
-    assert_eq!(findings, 0, "{said}");
+    let checked: Vec<&str> = said["checked"].as_array().unwrap().iter().filter_map(|c| c["name"].as_str()).collect();
+    assert!(checked.contains(&"scenarios/lantern-strait") && checked.contains(&"scenarios/cbm/full.ron"), "{checked:?}");
 }
 
 #[test]

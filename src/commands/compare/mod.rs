@@ -15,7 +15,7 @@ use crate::subject::Subject;
 use crate::stop;
 use detente_engine::log::Log;
 use detente_engine::{Plan, RunKey};
-use detente_report::{html, terminal};
+use detente_report::terminal;
 use detente_study::comparison::{Matters, ScenarioStamp};
 use detente_study::record::scenario_digest;
 use detente_study::{Arm, Comparison, Engine, Experiment, Hands, Table};
@@ -64,14 +64,13 @@ pub(super) fn compare(asked: &Compare) -> Result<Answer, Failure> {
     let comparison = work.comparison(flag)?;
     let view = work.view(&comparison)?;
     if let Some(folder) = &asked.out {
-        stored::write(folder, "index.html", &html::compare(&view))?;
         let json = serde_json::to_string_pretty(&comparison).map_err(|error| Failure::told(error.to_string(), ""))?;
         stored::write(folder, "comparison.json", &json)?;
     }
     match asked.computing.format {
         Format::Json => say_json(&comparison),
         Format::Text => {
-            let page = asked.out.as_ref().map(|folder| folder.join("index.html").display().to_string());
+            let page = asked.out.as_ref().map(|folder| folder.join("comparison.json").display().to_string());
             say(&terminal::compare(&view, page.as_deref(), style()));
         }
     }
