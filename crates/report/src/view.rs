@@ -150,7 +150,7 @@ impl Telling {
 pub struct BeliefPoint {
     /// From when.
     pub at: Moment,
-    /// Probability of what is so.
+    /// Probability of what is so, while it is the favourite; 0 while another is.
     pub truth: f64,
     /// Probability of the strongest mistake.
     pub mistaken: f64,
@@ -201,9 +201,11 @@ impl Comparison {
 pub fn beliefs(log: &Log, pair: Pair, author: Option<Hypothesis>) -> Vec<BeliefPoint> {
     let mut points = Vec::new();
     for event in &log.events {
-        if let detente_engine::What::Belief { observer, incident, favourite, probability, truth } = event.what
+        if let detente_engine::What::Belief { observer, incident, favourite, probability } = event.what
             && (observer, incident) == pair
         {
+            // A log tells the favourite alone: while another is favoured, what is so has no probability here.
+            let truth = if author == Some(favourite) { probability } else { 0.0 };
             let mistaken = if author == Some(favourite) { 0.0 } else { probability };
             points.push(BeliefPoint { at: event.at, truth, mistaken: mistaken.min(1.0 - truth), favourite });
         }

@@ -22,6 +22,7 @@ impl Story<'_> {
             | What::Delivered { .. }
             | What::Replied { .. }
             | What::Silence { .. }
+            | What::PublicStatement { .. }
             | What::Leaked { .. }
             | What::Consulted { .. } => self.message_line(&event.what),
             What::CaseOpened { .. }
@@ -260,6 +261,11 @@ impl Story<'_> {
                 };
                 line(Kind::Answered, text, if *excused { 38 } else { 60 }, "silence")
             }
+            What::PublicStatement { from, toward, incident } => {
+                let (from, toward) = (names.state(*from), names.state(*toward));
+                let text = format!("{from} answers {toward} in public{}.", self.about(*incident));
+                line(Kind::Answered, Text::plain(text), 40, "statement")
+            }
             What::Leaked { message } => {
                 let text = match self.message(*message) {
                     Some(m) => format!("The {} of {} to {}{} leaks to the press.", phrases::message(m.kind), names.state(m.from), names.state(m.to), self.about(m.incident)),
@@ -313,7 +319,7 @@ impl Story<'_> {
                 78,
                 format!("exposed {}", incident.0),
             ),
-            What::Belief { observer, incident, favourite, probability, truth } => {
+            What::Belief { observer, incident, favourite, probability } => {
                 let right = self.is_true(*incident, *favourite);
                 let tone = match right {
                     Some(true) => Tone::Strong,
@@ -322,7 +328,7 @@ impl Story<'_> {
                 };
                 let truly = match names.author(*incident) {
                     Some(author) if right == Some(false) => {
-                        format!(" In truth {}: {}.", names.origin(author), numbers::per_cent(*truth))
+                        format!(" In truth {}.", names.origin(author))
                     }
                     _ => String::new(),
                 };

@@ -183,6 +183,7 @@ impl<'a> Story<'a> {
             What::Delivered { kind, .. } => format!("{} read", phrases::message(*kind)),
             What::Replied { by, .. } => format!("{} replies", names.state(*by)),
             What::Silence { of, .. } => format!("silence of {}", names.state(*of)),
+            What::PublicStatement { from, .. } => format!("{} speaks in public", names.state(*from)),
             What::Leaked { .. } => "a leak".into(),
             What::Consulted { .. } => "consultation".into(),
             What::Token { observer, toward, .. } => {
