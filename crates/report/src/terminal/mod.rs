@@ -9,6 +9,7 @@ mod style;
 pub use compare::compare;
 pub use explain::explain;
 pub use run::{RunTold, run};
+pub(crate) use run::{short_digest, what_happened};
 pub use style::Style;
 
 /// The width of every page.
