@@ -196,7 +196,7 @@ fn all_scores(c: &Comparison) -> String {
     );
     let mut body = format!("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"All scores\">{}</div>\n", score_table(c, &head, &caption));
     if !rest.is_empty() {
-        let _ = write!(body, "<details><summary>The other {} scores</summary><div class=\"scroll\">{}</div></details>\n", numbers::count(rest.len() as u64), score_table(c, &rest, "The same, for the rest."));
+        let _ = write!(body, "<details><summary>{}</summary><div class=\"scroll\">{}</div></details>\n", if rest.len() == 1 { "One more score".to_string() } else { format!("The other {} scores", rest.len()) }, score_table(c, &rest, "The same, for the rest."));
     }
     section("all", None, "All scores", "Escalation and misperception are never folded into one number: they have different units and can move apart.", &body)
 }

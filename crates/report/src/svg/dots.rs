@@ -120,9 +120,11 @@ fn dots(p: &Paired, axis: &Axis) -> (String, f64) {
     sorted.sort_by(f64::total_cmp);
     let shown = sorted.len().min(DOTS);
     let picked: Vec<f64> = (0..shown).map(|i| sorted[(i * 2 + 1) * sorted.len() / (2 * shown)]).collect();
-    // Bins six dots wide, so that a hundred equal crises make a block and not a tower; zero has one to itself.
-    let across = 6usize;
+    // Bins six dots wide, so that many equal crises make a block and not a tower; zero has a wider
+    // one to itself.
+    let (across, across_zero) = (6usize, 10usize);
     let bin_width = PITCH * across as f64 + 3.0;
+    let zero_width = PITCH * across_zero as f64 + 3.0;
     let zero = axis.at(0.0);
     let bin_of = |g: f64| -> i64 {
         if g == 0.0 {
@@ -130,7 +132,7 @@ fn dots(p: &Paired, axis: &Axis) -> (String, f64) {
         }
         let offset = (axis.at(g.clamp(axis.low, axis.high)) - zero).abs();
         // Half of the bin of zero lies on either side.
-        let bin = ((offset - bin_width / 2.0) / bin_width).floor().max(0.0) as i64 + 1;
+        let bin = ((offset - zero_width / 2.0) / bin_width).floor().max(0.0) as i64 + 1;
         if g > 0.0 { bin } else { -bin }
     };
     let mut bins: std::collections::BTreeMap<i64, usize> = std::collections::BTreeMap::new();
@@ -141,7 +143,10 @@ fn dots(p: &Paired, axis: &Axis) -> (String, f64) {
     let mut rings = String::new();
     let mut height = 0.0f64;
     for (bin, count) in bins {
-        let centre = zero + bin as f64 * bin_width;
+        let (centre, across) = match bin {
+            0 => (zero, across_zero),
+            b => (zero + b.signum() as f64 * (zero_width + bin_width) / 2.0 + (b - b.signum()) as f64 * bin_width, across),
+        };
         for i in 0..count {
             let (x, y) = (
                 centre + ((i % across) as f64 - (across - 1) as f64 / 2.0) * PITCH,

@@ -48,7 +48,7 @@ pub fn services(s: &Services, baseline: usize, arm: Option<usize>, arm_name: &st
     );
     let mut svg = Svg::new(WIDTH, TOP + states as f64 * (cell_height + 3.0), label);
     for (k, sector) in s.sectors.iter().enumerate() {
-        svg.text(LEFT + k as f64 * cell_width, 18.0, &fit(sector, cell_width - 4.0, 7.0), "t-m t-ink");
+        svg.text(LEFT + k as f64 * cell_width, 18.0, &fit(sector, cell_width - 2.0, 6.3), "t-m t-ink");
     }
     svg.text(WIDTH, 18.0, "all sectors", "end t-m t-ink");
     let peak = s.course.iter().flatten().flatten().fold(1e-9f64, |m, v| m.max(*v));

@@ -105,7 +105,7 @@ fn axis(svg: &mut Svg, x: f64, y: f64) {
 
 /// Marks of days under a panel, no more than have room.
 pub(super) fn days(svg: &mut Svg, x: f64, y: f64, width: f64, days: f64) {
-    let every = super::nice_step(days, width / 52.0).max(1.0);
+    let every = super::nice_step(days, width / 34.0).max(1.0);
     let mut day = 0.0;
     while day < days - 0.01 {
         let at = x + width * day / days;

@@ -134,7 +134,10 @@ impl ScoreWords {
             crate::numbers::fixed(half * 100.0, 0)
         } else {
             let decimals = if half.abs() >= 100.0 { 0 } else { self.decimals.max(1) };
-            crate::numbers::fixed(half, decimals)
+            let shown = crate::numbers::fixed(half, decimals);
+            // A width that rounds away would read as no uncertainty at all.
+            let vanished = half > 0.0 && shown.chars().all(|c| matches!(c, '0' | '.'));
+            if vanished { crate::numbers::fixed(half, decimals + 1) } else { shown }
         }
     }
 }
