@@ -3,7 +3,7 @@
 use crate::words::{Names, Story};
 use detente_engine::ids::{EventId, Hypothesis, IncidentId, StateId};
 use detente_engine::log::Log;
-use detente_scenario::time::Moment;
+use detente_engine::stage::record::BeliefPoint;
 use detente_study::statistics::{Estimate, Verdict};
 use std::collections::BTreeMap;
 
@@ -45,6 +45,8 @@ pub struct Comparison {
     pub asked: Option<usize>,
     /// The arms.
     pub arms: Vec<Arm>,
+    /// Differences below these do not matter: escalation load, attribution Brier.
+    pub matters: (f64, f64),
     /// Differences to the baseline.
     pub paired: Vec<Paired>,
     /// The course of the crises.
@@ -89,6 +91,8 @@ pub struct Paired {
     pub worse: f64,
     /// In a word.
     pub verdict: Verdict,
+    /// It stands at 95 % with all arms taken together (Holm).
+    pub stands: bool,
     /// The gain as a share of the baseline, if it can be told.
     pub of_baseline: Option<f64>,
     /// How much of the variance the pairing removes.
@@ -102,7 +106,7 @@ pub struct Paired {
 pub struct Course {
     /// Hours of the points.
     pub hours: Vec<f64>,
-    /// For each arm at each point: quantiles 5, 25, 50, 75, 95 %.
+    /// For each arm at each point, the highest rung that stands anywhere: quantiles 5, 25, 50, 75, 95 %.
     pub arms: Vec<Vec<[f64; 5]>>,
 }
 
@@ -130,32 +134,37 @@ pub struct Telling {
     pub rule: String,
     /// What things are called.
     pub names: Names,
-    /// The log at the baseline.
-    pub without: Log,
-    /// The log under the arm.
-    pub with: Log,
+    /// The run at the baseline.
+    pub without: Account,
+    /// The run under the arm.
+    pub with: Account,
     /// The first event that one of them lacks or has otherwise, at the baseline and under the arm.
     pub parts: Option<(Option<EventId>, Option<EventId>)>,
+}
+
+/// What is kept of one run to tell it.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    /// What happened.
+    pub log: Log,
+    /// Beliefs as they changed.
+    pub beliefs: Vec<BeliefPoint>,
+    /// True authors of all incidents, by id.
+    pub authors: Vec<Hypothesis>,
+}
+
+impl Account {
+    /// The account as a story.
+    pub fn story<'a>(&'a self, names: &'a Names) -> Story<'a> {
+        Story::new(&self.log, names).with(&self.beliefs, &self.authors)
+    }
 }
 
 impl Telling {
     /// The two stories: without, with.
     pub fn stories(&self) -> (Story<'_>, Story<'_>) {
-        (Story::new(&self.without, &self.names), Story::new(&self.with, &self.names))
+        (self.without.story(&self.names), self.with.story(&self.names))
     }
-}
-
-/// A belief from a moment on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BeliefPoint {
-    /// From when.
-    pub at: Moment,
-    /// Probability of what is so, while it is the favourite; 0 while another is.
-    pub truth: f64,
-    /// Probability of the strongest mistake.
-    pub mistaken: f64,
-    /// The favourite.
-    pub favourite: Hypothesis,
 }
 
 /// Whose belief about what.
@@ -195,20 +204,4 @@ impl Comparison {
             _ => "without".into(),
         }
     }
-}
-
-/// The history of a belief as a log tells it: it moves in steps, at events.
-pub fn beliefs(log: &Log, pair: Pair, author: Option<Hypothesis>) -> Vec<BeliefPoint> {
-    let mut points = Vec::new();
-    for event in &log.events {
-        if let detente_engine::What::Belief { observer, incident, favourite, probability } = event.what
-            && (observer, incident) == pair
-        {
-            // A log tells the favourite alone: while another is favoured, what is so has no probability here.
-            let truth = if author == Some(favourite) { probability } else { 0.0 };
-            let mistaken = if author == Some(favourite) { 0.0 } else { probability };
-            points.push(BeliefPoint { at: event.at, truth, mistaken: mistaken.min(1.0 - truth), favourite });
-        }
-    }
-    points
 }

@@ -8,8 +8,8 @@ use detente_report::words::Story;
 use std::collections::BTreeMap;
 
 fn run_page() -> String {
-    let (log, names) = (fixture::without(), fixture::names());
-    let story = Story::new(&log, &names);
+    let (account, names) = (fixture::account(fixture::without(), 0.06), fixture::names());
+    let story: Story<'_> = account.story(&names);
     let scores: BTreeMap<String, Option<f64>> =
         [("peak_rung", Some(7.0)), ("escalation_load", Some(1.8)), ("payoff", None)].map(|(k, v)| (k.to_string(), v)).into();
     html::run(&RunTold {
@@ -19,6 +19,8 @@ fn run_page() -> String {
         configuration: "none",
         seed: 7,
         story: &story,
+        rungs: &[0, 0, 0, 5, 6, 7, 5, 1, -1, 0],
+        step_hours: 24.0,
         scores: &scores,
         digest: "91ce04d7aa",
         engine: "0.1.0",

@@ -145,7 +145,7 @@ fn avoided(c: &Comparison, next: &mut impl FnMut() -> usize) -> Option<String> {
     let names = ["configuration", "escalation avoided", "better / worse, of 100", "in a word", "misperception avoided", "better / worse, of 100", "in a word"];
     let dot = if c.runs >= 100 { "Each dot is one crisis in a hundred" } else { "Each dot is one crisis" };
     let how = format!(
-        "<b>{dot}</b>, run with and without on the same luck. Filled dots right of the line went better, rings to the left went worse, small grey dots were the same. The bar beneath is the mean and its 95\u{202f}% interval. Sorted by escalation avoided."
+        "<b>{dot}</b>, run with and without on the same luck. Filled dots right of the line went better, rings to the left went worse, small grey dots were the same. The bar beneath is the mean and its 95\u{202f}% interval. Sorted by escalation avoided; “in doubt” is what does not stand at 95\u{202f}% with all arms taken together."
     );
     let heading = format!("What each configuration avoids, against {}", baseline_words(c));
     Some(section("avoided", Some(number), &heading, &how, &figure("", &picture, number, &table(&heads(&names), &rows))))
@@ -181,8 +181,12 @@ fn honest(c: &Comparison) -> String {
     }
     let unseen = "Will to answer, domestic politics beyond pressure, secret channels, and everything a measure does between crises.";
     let _ = write!(articles, "<article>{}<h3>What this cannot see</h3><p>{unseen}</p></article>\n", chip("not in this model", "q"));
-    let how = "Detente sells no measure. “No difference that matters” means that the whole interval is too small to matter; “cannot tell yet” means that it is not, and more crises are needed.";
-    section("honest", None, "What did not help, or hurt", how, &format!("<div class=\"honest\">{articles}</div>\n"))
+    let how = format!(
+        "Detente sells no measure. “No difference that matters” means that the whole interval lies within ±{} points of escalation or ±{} Brier; “cannot tell yet” means that it does not, and more crises are needed.",
+        numbers::fixed(c.matters.0, 2),
+        numbers::fixed(c.matters.1, 2)
+    );
+    section("honest", None, "What did not help, or hurt", &how, &format!("<div class=\"honest\">{articles}</div>\n"))
 }
 
 fn all_scores(c: &Comparison) -> String {
@@ -277,7 +281,7 @@ fn course(c: &Comparison, next: &mut impl FnMut() -> usize) -> Option<String> {
     let names: Vec<String> = std::iter::once("median (90\u{202f}% band)".to_string())
         .chain(days.iter().map(|d| format!("end of Day {}", numbers::fixed(*d, 0))))
         .collect();
-    let how = "Highest act of any state in the last 24 hours. Line: median. Bands: half of all crises (dark) and nine in ten (pale). <b>Dashed grey</b>: the median of the baseline, repeated in every panel. At the right of each name: crises of 100 that reach rung 7.";
+    let how = "The highest rung that stands between any two states. Line: median. Bands: half of all crises (dark) and nine in ten (pale). <b>Dashed grey</b>: the median of the baseline, repeated in every panel. At the right of each name: crises of 100 that reach rung 7.";
     Some(section("course", Some(number), "The course of the crises", how, &figure("", &picture, number, &table(&names, &rows))))
 }
 
@@ -349,7 +353,8 @@ fn twice(c: &Comparison, t: &Telling, next: &mut impl FnMut() -> usize) -> Optio
 }
 
 fn ribbons(c: &Comparison, t: &Telling, without: &Story<'_>, with: &Story<'_>, number: usize) -> Option<String> {
-    let (pair, author, mistake) = straying(&[without.log, with.log], without).or_else(|| straying(&[with.log], with))?;
+    let end = Moment((c.days * 24.0 * HOUR as f64) as i64);
+    let (pair, author, mistake) = straying(&[without, with], end)?;
     let names = &t.names;
     let name = &c.arms[t.arm].name;
     let told: Vec<svg::Told> = [(without, "Without", baseline_words(c)), (with, "With", name.clone())]
@@ -357,7 +362,7 @@ fn ribbons(c: &Comparison, t: &Telling, without: &Story<'_>, with: &Story<'_>, n
         .map(|(story, title, arm)| svg::Told {
             title: title.into(),
             arm,
-            points: view::beliefs(story.log, pair, Some(author)),
+            points: story.belief(pair.0, pair.1),
             acts: acts_of(story, pair),
             marks: marks(story, pair),
         })
@@ -370,7 +375,6 @@ fn ribbons(c: &Comparison, t: &Telling, without: &Story<'_>, with: &Story<'_>, n
         most(&told[0]),
         most(&told[1])
     );
-    let end = Moment((c.days * 24.0 * HOUR as f64) as i64);
     let picture = svg::beliefs(&told, end, names.origin(author), names.origin(mistake), &label)?;
     let rows: Vec<Vec<String>> = told.iter().flat_map(|t| belief_rows(&t.points, without, &t.arm)).collect();
     let heads = heads(&["from", "what is so", "strongest mistake", "favourite", "configuration"]);

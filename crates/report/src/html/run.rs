@@ -5,9 +5,9 @@ use super::{escape, figure, page, rung_tag, section, toned};
 use crate::numbers;
 use crate::svg;
 use crate::terminal::{RunTold, short_digest, what_happened};
-use crate::view::{self, Pair};
+use crate::view::Pair;
 use crate::words::scores::words;
-use crate::words::{Kind, Language, Story, phrases, timeline};
+use crate::words::{BeliefStep, Kind, Language, Story, phrases, timeline};
 use detente_engine::ids::Hypothesis;
 use detente_engine::log::What;
 use detente_scenario::time::{HOUR, Moment};
@@ -98,16 +98,13 @@ fn sign(kind: Kind) -> &'static str {
 }
 
 fn course(told: &RunTold<'_>, number: usize) -> String {
-    let every = (told.days * 24.0 / 160.0).max(1.0);
-    let moments: Vec<Moment> = (0..)
-        .map(|i| f64::from(i) * every)
-        .take_while(|h| *h <= told.days * 24.0)
-        .map(|h| Moment((h * HOUR as f64) as i64))
-        .collect();
-    let rungs = told.story.rung_course(&moments);
+    let every = (told.days * 24.0 / 240.0).max(told.step_hours);
+    let rungs = told.by_hours(every);
+    let every = (every / told.step_hours.max(1e-6)).round().max(1.0) * told.step_hours;
+    let moments: Vec<Moment> = (0..rungs.len()).map(|i| Moment((i as f64 * every * HOUR as f64) as i64)).collect();
     let points: Vec<(f64, f64)> = moments.iter().zip(&rungs).map(|(m, r)| (m.hours(), f64::from(*r))).collect();
     let peak = rungs.iter().copied().max().unwrap_or(0);
-    let label = format!("Highest act of the last 24 hours over {} days; it peaks at rung {peak}, {}.", numbers::fixed(told.days, 0), phrases::rung(peak));
+    let label = format!("Highest rung that stands between any two states over {} days; it peaks at rung {peak}, {}.", numbers::fixed(told.days, 0), phrases::rung(peak));
     let rows: Vec<Vec<String>> = moments
         .iter()
         .zip(&rungs)
@@ -116,27 +113,39 @@ fn course(told: &RunTold<'_>, number: usize) -> String {
         .map(|(_, (m, r))| vec![numbers::moment(*m), numbers::fixed(f64::from(*r), 0), phrases::rung(*r).into()])
         .collect();
     let body = figure("", &svg::one_course(&points, told.days, &label), number, &table(&heads(&["from", "rung", "act"]), &rows));
-    section("course", Some(number), "The course of the crisis", "The highest act of any state in the last 24 hours. The dashed line is the firebreak: above it lies force.", &body)
+    section("course", Some(number), "The course of the crisis", "The highest rung that stands between any two states. The dashed line is the firebreak: above it lies force.", &body)
 }
 
-/// The pair whose belief strayed furthest, as (pair, its author, its strongest mistake).
-pub(super) fn straying(logs: &[&detente_engine::Log], story: &Story<'_>) -> Option<(Pair, Hypothesis, Hypothesis)> {
+/// The pair whose belief strays most over time in a story, or, of two stories, moves most between
+/// them: (pair, its author, its strongest mistake).
+pub(super) fn straying(stories: &[&Story<'_>], end: Moment) -> Option<(Pair, Hypothesis, Hypothesis)> {
+    let mut pairs: Vec<Pair> = stories.iter().flat_map(|s| s.beliefs.iter().map(|p| (p.observer, p.incident))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
     let mut best: Option<(f64, Pair, Hypothesis, Hypothesis)> = None;
-    let log = logs.first()?;
-    for event in &log.events {
-        let What::Belief { observer, incident, favourite, probability, truth } = event.what else { continue };
-        let Some(author) = story.names.author(incident) else { continue };
-        if favourite == author {
-            continue;
-        }
+    for pair in pairs {
+        let Some(author) = stories.iter().find_map(|s| s.author(pair.1)) else { continue };
+        let told: Vec<Vec<BeliefStep>> = stories.iter().map(|s| s.belief(pair.0, pair.1)).collect();
+        let worst = told.iter().flatten().max_by(|a, b| a.mistaken.total_cmp(&b.mistaken));
+        let Some(worst) = worst else { continue };
+        let strayed = match told.as_slice() {
+            [one] => mistaken_hours(one, end),
+            [a, b, ..] => (mistaken_hours(a, end) - mistaken_hours(b, end)).abs(),
+            [] => 0.0,
+        };
         // A state wrongly held is what acts follow from; a mistaken accident is only half as telling.
-        let weight = if matches!(favourite, Hypothesis::State(_)) { 1.0 } else { 0.5 };
-        let stray = weight * (probability - truth);
-        if best.as_ref().is_none_or(|b| stray > b.0) {
-            best = Some((stray, (observer, incident), author, favourite));
+        let weight = if matches!(worst.mistake, Hypothesis::State(_)) { 1.0 } else { 0.5 };
+        if best.as_ref().is_none_or(|b| weight * strayed > b.0) {
+            best = Some((weight * strayed, pair, author, worst.mistake));
         }
     }
     best.map(|(_, pair, author, mistake)| (pair, author, mistake))
+}
+
+/// Probability on the strongest mistake, over time: hours.
+fn mistaken_hours(steps: &[BeliefStep], end: Moment) -> f64 {
+    let until = |i: usize| steps.get(i + 1).map_or(end.0, |s| s.at.0);
+    steps.iter().enumerate().map(|(i, s)| s.mistaken * (until(i) - s.at.0).max(0) as f64 / HOUR as f64).sum()
 }
 
 /// Acts of a believer that the log tells.
@@ -150,8 +159,9 @@ pub(super) fn acts_of(story: &Story<'_>, pair: Pair) -> Vec<(Moment, i8)> {
 
 fn belief(told: &RunTold<'_>, number: usize) -> Option<String> {
     let story = told.story;
-    let (pair, author, mistake) = straying(&[story.log], story)?;
-    let points = view::beliefs(story.log, pair, Some(author));
+    let end = Moment((told.days * 24.0 * HOUR as f64) as i64);
+    let (pair, author, mistake) = straying(&[story], end)?;
+    let points = story.belief(pair.0, pair.1);
     let names = story.names;
     let (who, about) = (names.state(pair.0), story.incident(pair.1));
     let ribbon = svg::Told {
@@ -162,7 +172,6 @@ fn belief(told: &RunTold<'_>, number: usize) -> Option<String> {
         marks: Vec::new(),
     };
     let label = format!("What {who} believes about who is behind {about}: at most {} on a mistake.", numbers::per_cent(points.iter().map(|p| p.mistaken).fold(0.0, f64::max)));
-    let end = Moment((told.days * 24.0 * HOUR as f64) as i64);
     let picture = svg::beliefs(&[ribbon], end, names.origin(author), names.origin(mistake), &label)?;
     let rows = belief_rows(&points, story, "");
     let body = figure(&legend(names.origin(author), who), &picture, number, &table(&heads(&["from", "what is so", "strongest mistake", "favourite"]), &rows));
@@ -174,7 +183,7 @@ fn belief(told: &RunTold<'_>, number: usize) -> Option<String> {
 pub(super) const HOW_RIBBON: &str = "<b>Ink from below is what is so; hatching from above is the mistake</b>; grey between is the rest. Beliefs move in steps, at events.";
 
 /// The rows of the table behind a ribbon.
-pub(super) fn belief_rows(points: &[view::BeliefPoint], story: &Story<'_>, arm: &str) -> Vec<Vec<String>> {
+pub(super) fn belief_rows(points: &[BeliefStep], story: &Story<'_>, arm: &str) -> Vec<Vec<String>> {
     points
         .iter()
         .map(|p| {

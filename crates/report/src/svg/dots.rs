@@ -190,5 +190,6 @@ fn summary(svg: &mut Svg, p: &Paired, axis: &Axis, floor: f64, x: f64) {
     }
     svg.text(x, floor - 1.0, &format!("better {} · worse {}", numbers::of_hundred(p.better), numbers::of_hundred(p.worse)), "");
     let class = if p.verdict.hurts() { "t-ember t-b" } else { "t-ink" };
-    svg.text(x, floor + 14.0, p.verdict.words(), class);
+    let doubt = (p.verdict.helps() || p.verdict.hurts()) && !p.stands;
+    svg.text(x, floor + 14.0, &format!("{}{}", p.verdict.words(), if doubt { ", in doubt" } else { "" }), class);
 }

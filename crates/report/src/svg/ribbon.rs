@@ -2,7 +2,7 @@
 
 use super::{Svg, fit, n};
 use crate::numbers;
-use crate::view::BeliefPoint;
+use crate::words::BeliefStep;
 use detente_scenario::time::{DAY, Moment};
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ pub struct Told {
     /// The configuration.
     pub arm: String,
     /// The belief in steps, in order.
-    pub points: Vec<BeliefPoint>,
+    pub points: Vec<BeliefStep>,
     /// Acts of the believer: when and which rung.
     pub acts: Vec<(Moment, i8)>,
     /// Other moments worth a mark, in words.
@@ -65,7 +65,9 @@ pub fn beliefs(told: &[Told], end: Moment, truth: &str, mistake: &str, label: &s
         svg.path(&floor, "f-truth");
         svg.text(0.0, y + 22.0, &run.title, "t-l t-b t-ink");
         svg.text(0.0, y + 40.0, &fit(&run.arm, 100.0, 6.4), "t-s");
-        svg.line(0.0, y + 52.0, 44.0, y + 52.0, if row == 0 { "l-base" } else { "l-with" });
+        if told.len() > 1 {
+            svg.line(0.0, y + 52.0, 44.0, y + 52.0, if row == 0 { "l-base" } else { "l-with" });
+        }
         for (share, text) in [(0.0, "0"), (0.5, "50"), (1.0, "100\u{202f}%")] {
             svg.text(LEFT - 6.0, y + HEIGHT * (1.0 - share) + 4.0, text, "end t-s");
         }

@@ -25,7 +25,7 @@ pub fn course(c: &Comparison) -> Option<String> {
     let columns = order.len().clamp(1, COLUMNS);
     let rows = order.len().div_ceil(columns);
     let label = format!(
-        "Small multiples, one for each configuration: highest act in the last 24 hours over {} days, median with bands of half and of nine in ten crises; the median of {} is repeated in each.",
+        "Small multiples, one for each configuration: highest rung that stands over {} days, median with bands of half and of nine in ten crises; the median of {} is repeated in each.",
         numbers::fixed(c.days, 0),
         c.arms[c.baseline].name
     );

@@ -4,7 +4,7 @@ use super::plot::Scale;
 use super::style::{Style, left, right};
 use super::COLUMNS;
 use crate::numbers;
-use crate::view::{Comparison, ESCALATION, MISPERCEPTION};
+use crate::view::{Comparison, ESCALATION, MISPERCEPTION, Paired};
 use crate::words::findings;
 use crate::words::scores::{ScoreWords, words};
 use crate::words::{Kind, Language, Story, Text, Tone, phrases};
@@ -15,7 +15,7 @@ use detente_study::statistics::Verdict;
 /// Columns of a configuration's name.
 const NAME: usize = 20;
 /// Columns of an interval drawn.
-const PLOT: usize = 21;
+const PLOT: usize = 19;
 /// The other scores of the page.
 const OTHERS: [&str; 7] =
     ["peak_rung", "p_rung_7", "wrongful_acts", "service_days_lost", "first_contact_hours", "leaks", "staff_hours"];
@@ -78,6 +78,16 @@ fn word_of(verdict: Verdict) -> String {
     }
 }
 
+/// A finding that holds alone, but not with all arms taken together.
+fn doubted(p: &Paired) -> bool {
+    (p.verdict.helps() || p.verdict.hurts()) && !p.stands
+}
+
+fn verdict_words(p: &Paired, tone: Tone, style: Style) -> String {
+    let words = format!("{}{}", word_of(p.verdict), if doubted(p) { " †" } else { "" });
+    if tone == Tone::Ember { style.paint(tone, &words) } else { words }
+}
+
 fn headline_table(c: &Comparison, title: &str, unit: &str, score: &str, style: Style, rows: &mut Vec<String>) {
     let base = c.mean(c.baseline, score);
     let without = base.map_or_else(String::new, |b| format!("; {} {}", c.without(), numbers::fixed(b, 2)));
@@ -109,8 +119,12 @@ fn headline_table(c: &Comparison, title: &str, unit: &str, score: &str, style: S
             right(&interval, 16),
             right(&numbers::of_hundred(p.better), 6),
             right(&numbers::of_hundred(p.worse), 5),
-            if tone == Tone::Ember { style.paint(tone, &word_of(p.verdict)) } else { word_of(p.verdict) },
+            verdict_words(p, tone, style),
         ));
+    }
+    if c.paired.iter().any(|p| p.score == score && doubted(p)) {
+        let arms = phrases::plural(c.arms.len().saturating_sub(1), "comparison", "comparisons");
+        rows.push(style.paint(Tone::Dim, &format!("  † not beyond doubt with all {arms} taken together (Holm)")));
     }
     rows.push(String::new());
 }

@@ -6,7 +6,6 @@ use crate::numbers;
 use crate::words::{Kind, Language, Line, Story, Text, Tone, phrases, timeline};
 use detente_engine::ids::EventId;
 use detente_engine::log::What;
-use detente_scenario::time::{DAY, Moment};
 use std::collections::BTreeMap;
 
 /// A run with what its page has to say around the log.
@@ -23,6 +22,10 @@ pub struct RunTold<'a> {
     pub seed: u64,
     /// Log and names.
     pub story: &'a Story<'a>,
+    /// The highest rung that stands anywhere at the end of each step.
+    pub rungs: &'a [i8],
+    /// Length of a step in hours.
+    pub step_hours: f64,
     /// Scores by id; `None` where a score has no meaning here.
     pub scores: &'a BTreeMap<String, Option<f64>>,
     /// The digest of the run, as hexadecimal digits.
@@ -31,6 +34,14 @@ pub struct RunTold<'a> {
     pub engine: &'a str,
     /// The same crisis under another configuration: its name, its highest rung, and the words of where it parts.
     pub what_if: Option<(String, i8, String)>,
+}
+
+impl RunTold<'_> {
+    /// The highest rung in each stretch of so many hours.
+    pub(crate) fn by_hours(&self, hours: f64) -> Vec<i8> {
+        let steps = ((hours / self.step_hours.max(1e-6)).round() as usize).max(1);
+        self.rungs.chunks(steps).map(|c| c.iter().copied().max().unwrap_or(0).max(0)).collect()
+    }
 }
 
 /// How many lines a short account has at most.
@@ -89,12 +100,10 @@ pub fn run(told: &RunTold<'_>, all: bool, style: Style) -> String {
     put(style.paint(Tone::Dim, "  ◆ what happens   ? what is believed   → ← messages   [5] an act and its rung   e231 its event"));
     put(String::new());
 
-    let halves: Vec<Moment> = (1..=(told.days * 2.0) as i64).map(|n| Moment(n * DAY / 2)).collect();
+    let halves = told.by_hours(12.0);
     if !halves.is_empty() {
-        put(format!("  Highest rung of the last 24 h, by half day, Day 1 to Day {}", numbers::fixed(told.days, 0)));
-        let course: Vec<String> = told
-            .story
-            .rung_course(&halves)
+        put(format!("  Highest rung that stands, by half day, Day 1 to Day {}", numbers::fixed(told.days, 0)));
+        let course: Vec<String> = halves
             .into_iter()
             .map(|r| style.paint(if r >= 5 { Tone::Ember } else { Tone::Plain }, &numbers::fixed(f64::from(r), 0)))
             .collect();

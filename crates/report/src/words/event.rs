@@ -261,17 +261,17 @@ impl Story<'_> {
                 };
                 line(Kind::Answered, text, if *excused { 38 } else { 60 }, "silence")
             }
-            What::PublicStatement { from, toward, incident } => {
-                let (from, toward) = (names.state(*from), names.state(*toward));
-                let text = format!("{from} answers {toward} in public{}.", self.about(*incident));
-                line(Kind::Answered, Text::plain(text), 40, "statement")
-            }
             What::Leaked { message } => {
                 let text = match self.message(*message) {
                     Some(m) => format!("The {} of {} to {}{} leaks to the press.", phrases::message(m.kind), names.state(m.from), names.state(m.to), self.about(m.incident)),
                     None => "A message leaks to the press.".into(),
                 };
                 line(Kind::Happens, Text::default().and(Tone::Ember, text), 68, "leak")
+            }
+            What::PublicStatement { from, toward, incident } => {
+                let about = incident.map_or_else(String::new, |i| format!(", on {}", self.incident(i)));
+                let text = Text::plain(format!("{} speaks in public toward {}{about}.", names.state(*from), names.state(*toward)));
+                line(Kind::Happens, text, 56, "public statement")
             }
             What::Consulted { a, b, ritual, accusation } => {
                 let text = Text::plain(format!("{} and {} consult.", names.state(*a), names.state(*b)));
@@ -326,10 +326,8 @@ impl Story<'_> {
                     Some(false) if *favourite != Hypothesis::Accident || *probability >= 0.55 => Tone::Mistaken,
                     _ => Tone::Plain,
                 };
-                let truly = match names.author(*incident) {
-                    Some(author) if right == Some(false) => {
-                        format!(" In truth {}.", names.origin(author))
-                    }
+                let truly = match self.author(*incident) {
+                    Some(author) if right == Some(false) => format!(" In truth {}.", names.origin(author)),
                     _ => String::new(),
                 };
                 let firm = *probability >= 0.55;
@@ -390,7 +388,7 @@ impl Story<'_> {
                 salience: 18,
                 group: format!("considered {}", actor.0),
             },
-            What::Acted { actor, target, rung, ground, belief, public, wrongful, .. } => {
+            What::Acted { actor, target, rung, ground, belief, public, wrongful, joint, .. } => {
                 let sentence = format!("{} {}.", names.state(*actor), phrases::act(*rung, names.state(*target), *public));
                 let tone = if *rung >= 1 { Tone::Strong } else { Tone::Plain };
                 let wrong = if *wrongful { format!(" {} was not behind it.", names.state(*target)) } else { String::new() };
@@ -404,6 +402,7 @@ impl Story<'_> {
                     text: Text::default()
                         .and(tone, sentence)
                         .and(Tone::Dim, self.ground(*ground, *belief, names.state(*target)))
+                        .and(Tone::Plain, if *joint { " Together with those it consulted." } else { "" })
                         .and(Tone::Ember, wrong),
                     salience,
                     group: format!("act {} {} {rung}", actor.0, target.0),

@@ -13,7 +13,7 @@ mod story;
 mod timeline;
 
 pub use names::Names;
-pub use story::{Sent, Story};
+pub use story::{BeliefStep, Sent, Story};
 pub use timeline::{Timeline, timeline};
 
 /// The language of the interface. Texts of a scenario come in the scenario's own.

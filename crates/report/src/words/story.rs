@@ -3,6 +3,7 @@
 use super::{Names, phrases};
 use detente_engine::ids::{ActId, EventId, Hypothesis, IncidentId, MessageId, StateId};
 use detente_engine::log::{Log, RouteKind, What};
+use detente_engine::stage::record::BeliefPoint;
 use detente_scenario::contact::{Medium, MessageKind, Role};
 use detente_scenario::time::Moment;
 use std::collections::BTreeMap;
@@ -32,12 +33,30 @@ pub struct Sent {
     pub read: Option<(Moment, bool)>,
 }
 
+/// A belief from a moment on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BeliefStep {
+    /// From when.
+    pub at: Moment,
+    /// Probability of what is so.
+    pub truth: f64,
+    /// Probability of the strongest mistake.
+    pub mistaken: f64,
+    /// The strongest mistake.
+    pub mistake: Hypothesis,
+    /// The favourite.
+    pub favourite: Hypothesis,
+}
+
 /// A log, its names and what its ids stand for.
 pub struct Story<'a> {
     /// What happened.
     pub log: &'a Log,
     /// What things are called.
     pub names: &'a Names,
+    /// Beliefs over origins as they changed; empty where the run kept none.
+    pub beliefs: &'a [BeliefPoint],
+    authors: &'a [Hypothesis],
     messages: BTreeMap<MessageId, Sent>,
     acts: BTreeMap<ActId, EventId>,
     arisen: BTreeMap<IncidentId, String>,
@@ -46,8 +65,15 @@ pub struct Story<'a> {
 impl<'a> Story<'a> {
     /// Reads the log once.
     pub fn new(log: &'a Log, names: &'a Names) -> Self {
-        let mut story =
-            Story { log, names, messages: BTreeMap::new(), acts: BTreeMap::new(), arisen: BTreeMap::new() };
+        let mut story = Story {
+            log,
+            names,
+            beliefs: &[],
+            authors: &[],
+            messages: BTreeMap::new(),
+            acts: BTreeMap::new(),
+            arisen: BTreeMap::new(),
+        };
         for (n, event) in log.events.iter().enumerate() {
             let id = EventId::from_index(n);
             match event.what {
@@ -72,6 +98,14 @@ impl<'a> Story<'a> {
             }
         }
         story
+    }
+
+    /// With the beliefs that a run kept, and the true authors of all its incidents by id.
+    #[must_use]
+    pub fn with(mut self, beliefs: &'a [BeliefPoint], authors: &'a [Hypothesis]) -> Self {
+        self.beliefs = beliefs;
+        self.authors = authors;
+        self
     }
 
     /// An incident that no scenario names is called by the act that it came from.
@@ -131,25 +165,26 @@ impl<'a> Story<'a> {
         best
     }
 
-    /// The highest rung of the last 24 hours at each of the moments.
-    pub fn rung_course(&self, moments: &[Moment]) -> Vec<i8> {
-        const WINDOW: i64 = detente_scenario::time::DAY;
-        let acts: Vec<(Moment, i8)> = self
-            .log
-            .events
-            .iter()
-            .filter_map(|e| match e.what {
-                What::Acted { rung, .. } => Some((e.at, rung)),
-                _ => None,
-            })
-            .collect();
-        moments
-            .iter()
-            .map(|m| {
-                let recent = acts.iter().filter(|(at, _)| *at <= *m && at.0 > m.0 - WINDOW);
-                recent.map(|(_, r)| *r).max().unwrap_or(0).max(0)
-            })
-            .collect()
+    /// The belief of a state about who is behind an incident, in steps; empty where none was kept.
+    pub fn belief(&self, observer: StateId, incident: IncidentId) -> Vec<BeliefStep> {
+        let truth = self.author(incident).map(Hypothesis::index);
+        let mut steps: Vec<BeliefStep> = Vec::new();
+        for point in self.beliefs.iter().filter(|p| p.observer == observer && p.incident == incident) {
+            let strongest = |skip: Option<usize>| {
+                let all = point.author.iter().enumerate().filter(|(j, _)| Some(*j) != skip);
+                all.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))
+            };
+            let Some((favourite, _)) = strongest(None) else { continue };
+            let (mistake, mistaken) = strongest(truth).map_or((favourite, 0.0), |(j, p)| (j, *p));
+            steps.push(BeliefStep {
+                at: point.at,
+                truth: truth.and_then(|t| point.author.get(t)).copied().unwrap_or(0.0),
+                mistaken,
+                mistake: Hypothesis::from_index(mistake),
+                favourite: Hypothesis::from_index(favourite),
+            });
+        }
+        steps
     }
 
     /// A few words for an event, as a link of a chain.
@@ -207,6 +242,11 @@ impl<'a> Story<'a> {
 
     /// Whether an origin is the true one; `None` where the scenario does not say.
     pub fn is_true(&self, incident: IncidentId, origin: Hypothesis) -> Option<bool> {
-        self.names.author(incident).map(|author| author == origin)
+        self.author(incident).map(|author| author == origin)
+    }
+
+    /// Who is truly behind an incident, also behind one that arose in the run if its authors are known.
+    pub fn author(&self, incident: IncidentId) -> Option<Hypothesis> {
+        self.authors.get(incident.index()).copied().or_else(|| self.names.author(incident))
     }
 }
