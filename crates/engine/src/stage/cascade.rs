@@ -46,11 +46,26 @@ struct Decay {
     down: f64,
 }
 
+/// A dependency, in the row of the dependent.
 #[derive(Clone, Copy, Debug)]
-struct Dependent {
-    row: u32,
-    buffer: u32,
+struct Supply {
     a: f64,
+    supplier: u32,
+    buffer: u32,
+}
+
+/// Sectors as bits of one word of a bit set.
+#[derive(Clone, Copy, Debug)]
+struct Mask {
+    word: u32,
+    bits: u64,
+}
+
+/// A sector's loss and the incident behind it.
+#[derive(Clone, Copy, Debug)]
+struct Loss {
+    q: f64,
+    origin: IncidentId,
 }
 
 /// A buffer: what it holds, and for how long its supplier has been down without a break, in ms.
@@ -60,24 +75,43 @@ struct Buffer {
     down: i64,
 }
 
-/// A sector's right-hand side while it is being summed.
-#[derive(Clone, Copy, Debug)]
-struct Sum {
-    supply: f64,
-    forced: f64,
-    greatest: f64,
-    behind: IncidentId,
+impl Buffer {
+    /// Whether it keeps a supplier's loss from its dependent over a step of `span` ms that begins with
+    /// the supplier at `q`; runs down or fills up meanwhile.
+    fn holds(&mut self, q: f64, rate: &CascadeRates, span: i64) -> bool {
+        if q <= rate.buffer_threshold {
+            self.down = 0;
+            return true;
+        }
+        let holds = self.down < self.holds;
+        self.down += span;
+        holds
+    }
 }
 
-const NOTHING: Sum = Sum { supply: 0.0, forced: 0.0, greatest: 0.0, behind: IncidentId(0) };
+/// What is forced on a sector, and the greatest term of its right-hand side so far.
+#[derive(Clone, Copy, Debug)]
+struct Sum {
+    forced: f64,
+    greatest: Term,
+}
 
-impl Sum {
-    /// Takes note of a term: the greatest names the origin, ties go to the lower identity.
-    fn weigh(&mut self, term: f64, origin: IncidentId) {
-        if term > self.greatest || (term == self.greatest && term > 0.0 && origin < self.behind) {
-            self.greatest = term;
-            self.behind = origin;
-        }
+const NOTHING: Sum = Sum { forced: 0.0, greatest: Term(0) };
+
+/// A positive term and the incident behind it, in one number that is in order: the bits of the term
+/// (those of positive numbers are in their order), then the incident inverted, so that of equal terms
+/// the one of the lower identity is the greater. Without a branch, the search for the greatest costs
+/// little beside the sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Term(u128);
+
+impl Term {
+    fn new(value: f64, origin: IncidentId) -> Self {
+        Term(u128::from(value.to_bits()) << 32 | u128::from(!origin.0))
+    }
+    /// The incident behind it, unless the term is nil: that names nobody.
+    fn origin(self) -> Option<IncidentId> {
+        (self.0 >> 32 > 0).then_some(IncidentId(!(self.0 as u32)))
     }
 }
 
@@ -85,14 +119,18 @@ impl Sum {
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Cascade {
     sectors: usize,
-    /// The dependents of each supplier, columns of A one after the other.
-    columns: Vec<u32>,
-    dependents: Vec<Dependent>,
+    /// The suppliers of each sector, rows of A one after the other, in order of supplier.
+    rows: Vec<u32>,
+    supplies: Vec<Supply>,
     buffers: Vec<Buffer>,
+    /// The dependents of each sector, as bits.
+    reaches: Vec<u32>,
+    reach: Vec<Mask>,
+    losses: Vec<Loss>,
+    /// The loss of each sector alone, for those who read it.
     q: Vec<f64>,
-    origin: Vec<IncidentId>,
     sums: Vec<Sum>,
-    /// Sectors with q > 0, and sectors whose right-hand side is not nil: one bit each.
+    /// Sectors with q > 0, and sectors whose right-hand side may not be nil: one bit each.
     down: Vec<u64>,
     hit: Vec<u64>,
     decay: Vec<Decay>,
@@ -110,11 +148,11 @@ impl Cascade {
     pub fn reset(&mut self, topology: &Topology) {
         self.sectors = topology.sectors.len();
         let cells = topology.states.len() * self.sectors;
-        self.lay_columns(topology, cells);
+        self.lay(topology, cells);
         self.q.clear();
         self.q.resize(cells, 0.0);
-        self.origin.clear();
-        self.origin.resize(cells, IncidentId(0));
+        self.losses.clear();
+        self.losses.resize(cells, Loss { q: 0.0, origin: IncidentId(0) });
         self.sums.clear();
         self.sums.resize(cells, NOTHING);
         for bits in [&mut self.down, &mut self.hit] {
@@ -125,22 +163,14 @@ impl Cascade {
         self.decay.resize(topology.states.len(), Decay { span: 0, k_up: 0.0, k_down: 0.0, up: 1.0, down: 1.0 });
     }
 
-    /// Turns the rows of the matrix into columns: a sector that is not at rest tells its dependents.
-    fn lay_columns(&mut self, topology: &Topology, cells: usize) {
-        self.columns.clear();
-        self.columns.resize(cells + 1, 0);
-        for coupling in topology.couplings.iter().flatten() {
-            self.columns[coupling.supplier as usize + 1] += 1;
-        }
-        for supplier in 0..cells {
-            self.columns[supplier + 1] += self.columns[supplier];
-        }
-        let all = self.columns[cells] as usize;
-        self.dependents.clear();
-        self.dependents.resize(all, Dependent { row: 0, buffer: NO_BUFFER, a: 0.0 });
+    /// Lays the matrix out row by row, and the dependents of each sector as bits.
+    fn lay(&mut self, topology: &Topology, cells: usize) {
+        self.rows.clear();
+        self.supplies.clear();
         self.buffers.clear();
-        // Each column fills from its start; the starts move along and are put back afterwards.
-        for (row, couplings) in topology.couplings.iter().enumerate() {
+        for couplings in &topology.couplings {
+            let start = self.supplies.len();
+            self.rows.push(start as u32);
             for coupling in couplings {
                 let buffer = if coupling.buffer_hours > 0.0 {
                     let holds = libm::ceil(coupling.buffer_hours * HOUR as f64) as i64;
@@ -149,103 +179,129 @@ impl Cascade {
                 } else {
                     NO_BUFFER
                 };
-                let place = &mut self.columns[coupling.supplier as usize];
-                self.dependents[*place as usize] = Dependent { row: row as u32, buffer, a: coupling.a };
-                *place += 1;
+                self.supplies.push(Supply { a: coupling.a, supplier: coupling.supplier, buffer });
+            }
+            self.supplies[start..].sort_by_key(|supply| supply.supplier);
+        }
+        self.rows.push(self.supplies.len() as u32);
+        // A counting sort by supplier: first how many words each column needs at most, then the words.
+        self.reaches.clear();
+        self.reaches.resize(cells + 1, 0);
+        for supply in &self.supplies {
+            self.reaches[supply.supplier as usize + 1] += 1;
+        }
+        for cell in 0..cells {
+            self.reaches[cell + 1] += self.reaches[cell];
+        }
+        self.reach.clear();
+        self.reach.resize(self.supplies.len(), Mask { word: 0, bits: 0 });
+        for row in 0..cells {
+            let (word, bit) = ((row / 64) as u32, 1 << (row % 64));
+            for supply in &self.supplies[self.rows[row] as usize..self.rows[row + 1] as usize] {
+                let supplier = supply.supplier as usize;
+                let column = &mut self.reach[self.reaches[supplier] as usize..self.reaches[supplier + 1] as usize];
+                // Rows come in order, so a word that is there is the last one filled.
+                if let Some(mask) = column.iter_mut().find(|mask| mask.bits == 0 || mask.word == word) {
+                    mask.word = word;
+                    mask.bits |= bit;
+                }
             }
         }
-        self.columns.rotate_right(1);
-        self.columns[0] = 0;
     }
 
     /// One step of `span` ms: q(t_n) → q(t_{n+1}) under the mean forcing over the step. `rates` are by
     /// state; forcings of one sector add up, and their sum is clipped to [0, 1].
     pub fn step(&mut self, span: i64, rates: &[CascadeRates], forcing: &[Forcing]) {
+        self.hit.copy_from_slice(&self.down);
         for force in forcing {
             let cell = force.cell as usize;
             self.hit[cell / 64] |= 1 << (cell % 64);
             let sum = &mut self.sums[cell];
             sum.forced += force.loss;
-            sum.weigh(force.loss, force.incident);
-        }
-        for word in 0..self.down.len() {
-            let mut bits = self.down[word];
-            while bits != 0 {
-                let supplier = word * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                self.pass_on(supplier, span, rates);
+            if force.loss > 0.0 {
+                sum.greatest = sum.greatest.max(Term::new(force.loss, force.incident));
             }
         }
         for word in 0..self.down.len() {
-            let mut bits = self.down[word] | self.hit[word];
-            self.hit[word] = 0;
-            while bits != 0 {
-                let cell = word * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                self.relax(cell, span, rates);
+            for bit in ones(self.down[word]) {
+                let supplier = word * 64 + bit;
+                let column = self.reaches[supplier] as usize..self.reaches[supplier + 1] as usize;
+                for mask in self.reach[column].iter().take_while(|mask| mask.bits != 0) {
+                    self.hit[mask.word as usize] |= mask.bits;
+                }
+            }
+        }
+        for word in 0..self.hit.len() {
+            for bit in ones(self.hit[word]) {
+                self.relax(word * 64 + bit, span, rates);
+            }
+        }
+        // Only now do the new losses take the place of the old: every right-hand side was at t_n.
+        for word in 0..self.hit.len() {
+            let mut down = self.down[word];
+            for bit in ones(self.hit[word]) {
+                let cell = word * 64 + bit;
+                let q = self.q[cell];
+                let sum = std::mem::replace(&mut self.sums[cell], NOTHING);
+                let loss = &mut self.losses[cell];
+                loss.q = q;
+                if let Some(origin) = sum.greatest.origin() {
+                    loss.origin = origin;
+                }
+                if q > 0.0 {
+                    down |= 1 << bit;
+                } else if down & 1 << bit != 0 {
+                    down &= !(1 << bit);
+                    self.refill(cell);
+                }
+            }
+            self.down[word] = down;
+        }
+    }
+
+    /// A supplier is at rest again: the buffers against its loss are full, though nobody looks at them.
+    fn refill(&mut self, supplier: usize) {
+        let column = self.reaches[supplier] as usize..self.reaches[supplier + 1] as usize;
+        for mask in &self.reach[column] {
+            for row in ones(mask.bits).map(|bit| mask.word as usize * 64 + bit) {
+                for supply in &self.supplies[self.rows[row] as usize..self.rows[row + 1] as usize] {
+                    if supply.supplier as usize == supplier && supply.buffer != NO_BUFFER {
+                        self.buffers[supply.buffer as usize].down = 0;
+                    }
+                }
             }
         }
     }
 
-    /// Adds the loss of a supplier to the right-hand sides of its dependents.
-    fn pass_on(&mut self, supplier: usize, span: i64, rates: &[CascadeRates]) {
-        let (q, origin) = (self.q[supplier], self.origin[supplier]);
-        let column = self.columns[supplier] as usize..self.columns[supplier + 1] as usize;
-        for dependent in &self.dependents[column] {
-            let row = dependent.row as usize;
-            if dependent.buffer != NO_BUFFER {
-                let buffer = &mut self.buffers[dependent.buffer as usize];
-                if q <= rates[row / self.sectors].buffer_threshold {
-                    buffer.down = 0;
-                    continue;
-                }
-                let lasts = buffer.down < buffer.holds;
-                buffer.down += span;
-                if lasts {
-                    continue;
-                }
-            }
-            let term = dependent.a * q;
-            let sum = &mut self.sums[row];
-            sum.supply += term;
-            sum.weigh(term, origin);
-            self.hit[row / 64] |= 1 << (row % 64);
-        }
-    }
-
-    /// Moves a sector toward its right-hand side.
+    /// Finds where a sector is at the end of the step.
     fn relax(&mut self, cell: usize, span: i64, rates: &[CascadeRates]) {
-        let sum = std::mem::replace(&mut self.sums[cell], NOTHING);
-        let target = (sum.supply + sum.forced.clamp(0.0, 1.0)).clamp(0.0, 1.0);
         let state = cell / self.sectors;
-        let decay = &mut self.decay[state];
         let rate = &rates[state];
+        let row = self.rows[cell] as usize..self.rows[cell + 1] as usize;
+        let Sum { forced, mut greatest } = self.sums[cell];
+        let mut supplied = 0.0;
+        for supply in &self.supplies[row] {
+            let Loss { q, origin } = self.losses[supply.supplier as usize];
+            if supply.buffer != NO_BUFFER && self.buffers[supply.buffer as usize].holds(q, rate, span) {
+                continue;
+            }
+            let term = supply.a * q;
+            supplied += term;
+            greatest = greatest.max(Term::new(term, origin));
+        }
+        self.sums[cell].greatest = greatest;
+        let target = (supplied + forced.clamp(0.0, 1.0)).clamp(0.0, 1.0);
+        let decay = &mut self.decay[state];
         if decay.span != span || decay.k_up != rate.k_up || decay.k_down != rate.k_down {
             let hours = span as f64 / HOUR as f64;
             let (up, down) = (libm::exp(-rate.k_up * hours), libm::exp(-rate.k_down * hours));
             *decay = Decay { span, k_up: rate.k_up, k_down: rate.k_down, up, down };
         }
-        let q = self.q[cell];
+        let q = self.losses[cell].q;
         let left = if target > q { decay.up } else { decay.down };
         let q = target + (q - target) * left;
         // Where d itself is below the mark nothing holds q up, so that to snap cannot stop a rise.
-        let q = if q < REST && target < REST { 0.0 } else { q };
-        self.q[cell] = q;
-        let bit = 1 << (cell % 64);
-        if q > 0.0 {
-            self.down[cell / 64] |= bit;
-            if sum.greatest > 0.0 {
-                self.origin[cell] = sum.behind;
-            }
-        } else if self.down[cell / 64] & bit != 0 {
-            self.down[cell / 64] &= !bit;
-            let column = self.columns[cell] as usize..self.columns[cell + 1] as usize;
-            for dependent in &self.dependents[column] {
-                if dependent.buffer != NO_BUFFER {
-                    self.buffers[dependent.buffer as usize].down = 0;
-                }
-            }
-        }
+        self.q[cell] = if q < REST && target < REST { 0.0 } else { q };
     }
 
     /// Whether every sector is at rest: a step without forcing then changes nothing.
@@ -262,15 +318,21 @@ impl Cascade {
     }
     /// The incident behind the loss of a sector; none if it has no loss.
     pub fn origin(&self, cell: usize) -> Option<IncidentId> {
-        (self.q[cell] > 0.0).then(|| self.origin[cell])
+        (self.q[cell] > 0.0).then(|| self.losses[cell].origin)
     }
     /// The sectors that are not at rest, in order.
     pub fn down(&self) -> impl Iterator<Item = usize> + '_ {
-        self.down.iter().enumerate().flat_map(|(word, &bits)| {
-            std::iter::successors((bits != 0).then_some(bits), |b| Some(b & (b - 1)).filter(|&b| b != 0))
-                .map(move |b| word * 64 + b.trailing_zeros() as usize)
-        })
+        self.down.iter().enumerate().flat_map(|(word, &bits)| ones(bits).map(move |bit| word * 64 + bit))
     }
+}
+
+/// The places of the bits that are set, in order.
+fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = bits.trailing_zeros();
+        bits &= bits.wrapping_sub(1);
+        (place < 64).then_some(place as usize)
+    })
 }
 
 #[cfg(test)]

@@ -109,6 +109,24 @@ fn a_buffer_holds_a_dependency_back_and_fills_again() {
 }
 
 #[test]
+fn a_buffer_is_full_again_after_a_supplier_that_came_back_at_one_stroke() {
+    let mut t = world(1, 2);
+    couple(&mut t, 1, 0, 0.5, 30.0);
+    let mut cascade = Cascade::new(&t);
+    let day = 24 * HOUR;
+    cascade.step(day, &rates(5.0, 1.0), &force(&[0.4]));
+    cascade.step(day, &rates(5.0, 1.0), &force(&[0.4]));
+    cascade.step(day, &rates(5.0, 1.0), &[]);
+    assert!(cascade.at_rest(), "{:?}", cascade.q());
+    for _ in 0..3 {
+        cascade.step(day, &rates(5.0, 1.0), &force(&[0.4]));
+        assert_eq!(cascade.q()[1], 0.0);
+    }
+    cascade.step(day, &rates(5.0, 1.0), &force(&[0.4]));
+    assert!(cascade.q()[1] > 0.1);
+}
+
+#[test]
 fn a_supplier_that_is_hardly_down_does_not_drain_a_buffer() {
     let mut t = world(1, 2);
     couple(&mut t, 1, 0, 0.5, 8.0);
