@@ -7,7 +7,7 @@
 
 use super::spread::Forcing;
 use crate::ids::{IncidentId, StateId};
-use crate::plan::topology::Topology;
+use crate::plan::topology::{Coupling, Topology};
 use bevy_ecs::prelude::Resource;
 use detente_scenario::Parameters;
 use detente_scenario::time::HOUR;
@@ -46,27 +46,19 @@ struct Decay {
     down: f64,
 }
 
-/// A dependency, in the row of the dependent.
+/// A dependency that is not in a block: across a border, or behind a buffer.
 #[derive(Clone, Copy, Debug)]
-struct Supply {
+struct Dependent {
     a: f64,
-    supplier: u32,
+    state: u32,
+    /// Its place among the lanes.
+    lane: u32,
     buffer: u32,
 }
 
-/// Sectors as bits of one word of a bit set.
-#[derive(Clone, Copy, Debug)]
-struct Mask {
-    word: u32,
-    bits: u64,
-}
-
-/// A sector's loss and the incident behind it.
-#[derive(Clone, Copy, Debug)]
-struct Loss {
-    q: f64,
-    origin: IncidentId,
-}
+/// Four sectors of a state side by side: what is done to one is done to all, without a branch.
+type Lanes = [f64; LANES];
+const LANES: usize = 4;
 
 /// A buffer: what it holds, and for how long its supplier has been down without a break, in ms.
 #[derive(Clone, Copy, Debug)]
@@ -89,50 +81,68 @@ impl Buffer {
     }
 }
 
-/// What is forced on a sector, and the greatest term of its right-hand side so far.
+/// Four right-hand sides while they are summed.
 #[derive(Clone, Copy, Debug)]
-struct Sum {
-    forced: f64,
-    greatest: Term,
+struct Sums {
+    forced: Lanes,
+    supplied: Lanes,
+    /// The greatest term so far, and the incident behind it as a number; no incident is as high as NOBODY.
+    greatest: Lanes,
+    behind: Lanes,
 }
 
-const NOTHING: Sum = Sum { forced: 0.0, greatest: Term(0) };
+const NOBODY: f64 = 4_294_967_296.0;
+const NOTHING: Sums =
+    Sums { forced: [0.0; LANES], supplied: [0.0; LANES], greatest: [0.0; LANES], behind: [NOBODY; LANES] };
 
-/// A positive term and the incident behind it, in one number that is in order: the bits of the term
-/// (those of positive numbers are in their order), then the incident inverted, so that of equal terms
-/// the one of the lower identity is the greater. Without a branch, the search for the greatest costs
-/// little beside the sum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Term(u128);
-
-impl Term {
-    fn new(value: f64, origin: IncidentId) -> Self {
-        Term(u128::from(value.to_bits()) << 32 | u128::from(!origin.0))
+impl Sums {
+    /// Takes note of terms: the greatest names the origin, ties go to the lower identity. A term of
+    /// nothing names nobody, since `greatest` stays 0.
+    fn weigh(&mut self, terms: Lanes, origin: f64) {
+        for lane in 0..LANES {
+            self.weigh_one(lane, terms[lane], origin);
+        }
     }
-    /// The incident behind it, unless the term is nil: that names nobody.
-    fn origin(self) -> Option<IncidentId> {
-        (self.0 >> 32 > 0).then_some(IncidentId(!(self.0 as u32)))
+    fn weigh_one(&mut self, lane: usize, term: f64, origin: f64) {
+        let (greatest, behind) = (self.greatest[lane], self.behind[lane]);
+        let better = (term > greatest) | ((term == greatest) & (origin < behind));
+        self.greatest[lane] = if better { term } else { greatest };
+        self.behind[lane] = if better { origin } else { behind };
     }
 }
+
+/// Four sectors of a state.
+#[derive(Clone, Copy, Debug)]
+struct Losses {
+    q: Lanes,
+    origin: Lanes,
+}
+
+const WELL: Losses = Losses { q: [0.0; LANES], origin: [0.0; LANES] };
 
 /// Layer B: the inoperability of every sector.
+///
+/// Most dependencies are domestic. Each state's are a block: a dense matrix whose rows lie side by side
+/// in lanes. A state is worked on if a sector of it is down, forced, or depends on one that is down.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Cascade {
     sectors: usize,
-    /// The suppliers of each sector, rows of A one after the other, in order of supplier.
-    rows: Vec<u32>,
-    supplies: Vec<Supply>,
+    /// Groups of lanes for each state.
+    groups: usize,
+    /// The coefficients of each (state, group of dependents, supplier).
+    blocks: Vec<Lanes>,
+    /// The other dependents of each supplier.
+    columns: Vec<u32>,
+    dependents: Vec<Dependent>,
     buffers: Vec<Buffer>,
-    /// The dependents of each sector, as bits.
-    reaches: Vec<u32>,
-    reach: Vec<Mask>,
-    losses: Vec<Loss>,
-    /// The loss of each sector alone, for those who read it.
+    losses: Vec<Losses>,
+    sums: Vec<Sums>,
+    /// The loss of each sector.
     q: Vec<f64>,
-    sums: Vec<Sum>,
-    /// Sectors with q > 0, and sectors whose right-hand side may not be nil: one bit each.
+    /// Sectors with q > 0, one bit each.
     down: Vec<u64>,
-    hit: Vec<u64>,
+    /// States to work on in this step.
+    busy: Vec<bool>,
     decay: Vec<Decay>,
 }
 
@@ -146,162 +156,164 @@ impl Cascade {
 
     /// Back to rest: equals [`Cascade::new`], but keeps the room it has.
     pub fn reset(&mut self, topology: &Topology) {
+        let states = topology.states.len();
         self.sectors = topology.sectors.len();
-        let cells = topology.states.len() * self.sectors;
+        self.groups = self.sectors.div_ceil(LANES);
+        let cells = states * self.sectors;
         self.lay(topology, cells);
-        self.q.clear();
-        self.q.resize(cells, 0.0);
-        self.losses.clear();
-        self.losses.resize(cells, Loss { q: 0.0, origin: IncidentId(0) });
-        self.sums.clear();
-        self.sums.resize(cells, NOTHING);
-        for bits in [&mut self.down, &mut self.hit] {
-            bits.clear();
-            bits.resize(cells.div_ceil(64), 0);
-        }
-        self.decay.clear();
-        self.decay.resize(topology.states.len(), Decay { span: 0, k_up: 0.0, k_down: 0.0, up: 1.0, down: 1.0 });
+        refill(&mut self.losses, states * self.groups, WELL);
+        refill(&mut self.sums, states * self.groups, NOTHING);
+        refill(&mut self.q, cells, 0.0);
+        refill(&mut self.down, cells.div_ceil(64), 0);
+        refill(&mut self.busy, states, false);
+        refill(&mut self.decay, states, Decay { span: 0, k_up: 0.0, k_down: 0.0, up: 1.0, down: 1.0 });
     }
 
-    /// Lays the matrix out row by row, and the dependents of each sector as bits.
+    /// Lays the domestic part of the matrix out in blocks, and the rest in columns.
     fn lay(&mut self, topology: &Topology, cells: usize) {
-        self.rows.clear();
-        self.supplies.clear();
+        let (sectors, groups) = (self.sectors, self.groups);
+        let in_block = |row: usize, coupling: &Coupling| {
+            row / sectors == coupling.supplier as usize / sectors && coupling.buffer_hours <= 0.0
+        };
+        refill(&mut self.blocks, topology.states.len() * groups * sectors, [0.0; LANES]);
+        refill(&mut self.columns, cells + 1, 0);
+        let rows = || topology.couplings.iter().enumerate();
+        for (row, coupling) in rows().flat_map(|(row, couplings)| couplings.iter().map(move |c| (row, c))) {
+            let supplier = coupling.supplier as usize;
+            if in_block(row, coupling) {
+                let sector = row % sectors;
+                let group = row / sectors * groups + sector / LANES;
+                self.blocks[group * sectors + supplier % sectors][sector % LANES] += coupling.a;
+            } else {
+                self.columns[supplier + 1] += 1;
+            }
+        }
+        for supplier in 0..cells {
+            self.columns[supplier + 1] += self.columns[supplier];
+        }
+        let nobody = Dependent { a: 0.0, state: 0, lane: 0, buffer: NO_BUFFER };
+        refill(&mut self.dependents, self.columns[cells] as usize, nobody);
         self.buffers.clear();
-        for couplings in &topology.couplings {
-            let start = self.supplies.len();
-            self.rows.push(start as u32);
-            for coupling in couplings {
-                let buffer = if coupling.buffer_hours > 0.0 {
-                    let holds = libm::ceil(coupling.buffer_hours * HOUR as f64) as i64;
-                    self.buffers.push(Buffer { holds, down: 0 });
-                    self.buffers.len() as u32 - 1
-                } else {
-                    NO_BUFFER
-                };
-                self.supplies.push(Supply { a: coupling.a, supplier: coupling.supplier, buffer });
+        // Each column fills from its start; the starts move along and are put back afterwards.
+        for (row, coupling) in rows().flat_map(|(row, couplings)| couplings.iter().map(move |c| (row, c))) {
+            if in_block(row, coupling) {
+                continue;
             }
-            self.supplies[start..].sort_by_key(|supply| supply.supplier);
+            let buffer = if coupling.buffer_hours > 0.0 {
+                let holds = libm::ceil(coupling.buffer_hours * HOUR as f64) as i64;
+                self.buffers.push(Buffer { holds, down: 0 });
+                self.buffers.len() as u32 - 1
+            } else {
+                NO_BUFFER
+            };
+            let state = row / sectors;
+            let lane = state * groups * LANES + row % sectors;
+            let place = &mut self.columns[coupling.supplier as usize];
+            self.dependents[*place as usize] =
+                Dependent { a: coupling.a, state: state as u32, lane: lane as u32, buffer };
+            *place += 1;
         }
-        self.rows.push(self.supplies.len() as u32);
-        // A counting sort by supplier: first how many words each column needs at most, then the words.
-        self.reaches.clear();
-        self.reaches.resize(cells + 1, 0);
-        for supply in &self.supplies {
-            self.reaches[supply.supplier as usize + 1] += 1;
-        }
-        for cell in 0..cells {
-            self.reaches[cell + 1] += self.reaches[cell];
-        }
-        self.reach.clear();
-        self.reach.resize(self.supplies.len(), Mask { word: 0, bits: 0 });
-        for row in 0..cells {
-            let (word, bit) = ((row / 64) as u32, 1 << (row % 64));
-            for supply in &self.supplies[self.rows[row] as usize..self.rows[row + 1] as usize] {
-                let supplier = supply.supplier as usize;
-                let column = &mut self.reach[self.reaches[supplier] as usize..self.reaches[supplier + 1] as usize];
-                // Rows come in order, so a word that is there is the last one filled.
-                if let Some(mask) = column.iter_mut().find(|mask| mask.bits == 0 || mask.word == word) {
-                    mask.word = word;
-                    mask.bits |= bit;
-                }
-            }
-        }
+        self.columns.rotate_right(1);
+        self.columns[0] = 0;
     }
 
     /// One step of `span` ms: q(t_n) → q(t_{n+1}) under the mean forcing over the step. `rates` are by
     /// state; forcings of one sector add up, and their sum is clipped to [0, 1].
     pub fn step(&mut self, span: i64, rates: &[CascadeRates], forcing: &[Forcing]) {
-        self.hit.copy_from_slice(&self.down);
         for force in forcing {
-            let cell = force.cell as usize;
-            self.hit[cell / 64] |= 1 << (cell % 64);
-            let sum = &mut self.sums[cell];
-            sum.forced += force.loss;
-            if force.loss > 0.0 {
-                sum.greatest = sum.greatest.max(Term::new(force.loss, force.incident));
-            }
+            let (state, sector) = (force.cell as usize / self.sectors, force.cell as usize % self.sectors);
+            self.busy[state] = true;
+            let sums = &mut self.sums[state * self.groups + sector / LANES];
+            sums.forced[sector % LANES] += force.loss;
+            sums.weigh_one(sector % LANES, force.loss, f64::from(force.incident.0));
         }
         for word in 0..self.down.len() {
             for bit in ones(self.down[word]) {
-                let supplier = word * 64 + bit;
-                let column = self.reaches[supplier] as usize..self.reaches[supplier + 1] as usize;
-                for mask in self.reach[column].iter().take_while(|mask| mask.bits != 0) {
-                    self.hit[mask.word as usize] |= mask.bits;
-                }
+                self.pass_on(word * 64 + bit, span, rates);
             }
         }
-        for word in 0..self.hit.len() {
-            for bit in ones(self.hit[word]) {
-                self.relax(word * 64 + bit, span, rates);
-            }
-        }
-        // Only now do the new losses take the place of the old: every right-hand side was at t_n.
-        for word in 0..self.hit.len() {
-            let mut down = self.down[word];
-            for bit in ones(self.hit[word]) {
-                let cell = word * 64 + bit;
-                let q = self.q[cell];
-                let sum = std::mem::replace(&mut self.sums[cell], NOTHING);
-                let loss = &mut self.losses[cell];
-                loss.q = q;
-                if let Some(origin) = sum.greatest.origin() {
-                    loss.origin = origin;
-                }
-                if q > 0.0 {
-                    down |= 1 << bit;
-                } else if down & 1 << bit != 0 {
-                    down &= !(1 << bit);
-                    self.refill(cell);
-                }
-            }
-            self.down[word] = down;
-        }
-    }
-
-    /// A supplier is at rest again: the buffers against its loss are full, though nobody looks at them.
-    fn refill(&mut self, supplier: usize) {
-        let column = self.reaches[supplier] as usize..self.reaches[supplier + 1] as usize;
-        for mask in &self.reach[column] {
-            for row in ones(mask.bits).map(|bit| mask.word as usize * 64 + bit) {
-                for supply in &self.supplies[self.rows[row] as usize..self.rows[row + 1] as usize] {
-                    if supply.supplier as usize == supplier && supply.buffer != NO_BUFFER {
-                        self.buffers[supply.buffer as usize].down = 0;
-                    }
-                }
+        for state in 0..self.busy.len() {
+            if std::mem::take(&mut self.busy[state]) {
+                self.relax(state, span, &rates[state]);
             }
         }
     }
 
-    /// Finds where a sector is at the end of the step.
-    fn relax(&mut self, cell: usize, span: i64, rates: &[CascadeRates]) {
-        let state = cell / self.sectors;
-        let rate = &rates[state];
-        let row = self.rows[cell] as usize..self.rows[cell + 1] as usize;
-        let Sum { forced, mut greatest } = self.sums[cell];
-        let mut supplied = 0.0;
-        for supply in &self.supplies[row] {
-            let Loss { q, origin } = self.losses[supply.supplier as usize];
-            if supply.buffer != NO_BUFFER && self.buffers[supply.buffer as usize].holds(q, rate, span) {
+    /// Tells the dependents of a sector that is down, unless they are in its state's block.
+    fn pass_on(&mut self, supplier: usize, span: i64, rates: &[CascadeRates]) {
+        let (state, sector) = (supplier / self.sectors, supplier % self.sectors);
+        self.busy[state] = true;
+        let column = self.columns[supplier] as usize..self.columns[supplier + 1] as usize;
+        if column.is_empty() {
+            return;
+        }
+        let losses = &self.losses[state * self.groups + sector / LANES];
+        let (q, origin) = (losses.q[sector % LANES], losses.origin[sector % LANES]);
+        for dependent in &self.dependents[column] {
+            let rate = &rates[dependent.state as usize];
+            if dependent.buffer != NO_BUFFER && self.buffers[dependent.buffer as usize].holds(q, rate, span) {
                 continue;
             }
-            let term = supply.a * q;
-            supplied += term;
-            greatest = greatest.max(Term::new(term, origin));
+            self.busy[dependent.state as usize] = true;
+            let sums = &mut self.sums[dependent.lane as usize / LANES];
+            let lane = dependent.lane as usize % LANES;
+            let term = dependent.a * q;
+            sums.supplied[lane] += term;
+            sums.weigh_one(lane, term, origin);
         }
-        self.sums[cell].greatest = greatest;
-        let target = (supplied + forced.clamp(0.0, 1.0)).clamp(0.0, 1.0);
+    }
+
+    /// Moves the sectors of a state toward their right-hand sides.
+    fn relax(&mut self, state: usize, span: i64, rate: &CascadeRates) {
         let decay = &mut self.decay[state];
         if decay.span != span || decay.k_up != rate.k_up || decay.k_down != rate.k_down {
             let hours = span as f64 / HOUR as f64;
             let (up, down) = (libm::exp(-rate.k_up * hours), libm::exp(-rate.k_down * hours));
             *decay = Decay { span, k_up: rate.k_up, k_down: rate.k_down, up, down };
         }
-        let q = self.losses[cell].q;
-        let left = if target > q { decay.up } else { decay.down };
-        let q = target + (q - target) * left;
-        // Where d itself is below the mark nothing holds q up, so that to snap cannot stop a rise.
-        self.q[cell] = if q < REST && target < REST { 0.0 } else { q };
+        let Decay { up, down, .. } = *decay;
+        let own = state * self.groups..(state + 1) * self.groups;
+        let losses = &mut self.losses[own.clone()];
+        let sums = &mut self.sums[own.clone()];
+        let block = &self.blocks[own.start * self.sectors..own.end * self.sectors];
+        supply(losses, sums, block, self.sectors);
+        // Only now do the new losses take the place of the old: every right-hand side was at t_n.
+        for (losses, sums) in losses.iter_mut().zip(sums) {
+            for lane in 0..LANES {
+                let target = clip(sums.supplied[lane] + clip(sums.forced[lane]));
+                let q = losses.q[lane];
+                let left = if target > q { up } else { down };
+                let q = target + (q - target) * left;
+                // Where d itself is below the mark nothing holds q up, so that to snap cannot stop a rise.
+                losses.q[lane] = if (q < REST) & (target < REST) { 0.0 } else { q };
+                losses.origin[lane] = if sums.greatest[lane] > 0.0 { sums.behind[lane] } else { losses.origin[lane] };
+            }
+            *sums = NOTHING;
+        }
+        self.publish(state);
+    }
+
+    /// Takes note of which sectors of a state are down now.
+    fn publish(&mut self, state: usize) {
+        let first = state * self.sectors;
+        for sector in 0..self.sectors {
+            let cell = first + sector;
+            let q = self.losses[state * self.groups + sector / LANES].q[sector % LANES];
+            self.q[cell] = q;
+            let (word, bit) = (cell / 64, 1 << (cell % 64));
+            if q > 0.0 {
+                self.down[word] |= bit;
+            } else if self.down[word] & bit != 0 {
+                self.down[word] &= !bit;
+                // Nobody looks at the buffers against its loss any more: they are full again.
+                for place in self.columns[cell]..self.columns[cell + 1] {
+                    let buffer = self.dependents[place as usize].buffer;
+                    if buffer != NO_BUFFER {
+                        self.buffers[buffer as usize].down = 0;
+                    }
+                }
+            }
+        }
     }
 
     /// Whether every sector is at rest: a step without forcing then changes nothing.
@@ -318,12 +330,65 @@ impl Cascade {
     }
     /// The incident behind the loss of a sector; none if it has no loss.
     pub fn origin(&self, cell: usize) -> Option<IncidentId> {
-        (self.q[cell] > 0.0).then(|| self.losses[cell].origin)
+        let (state, sector) = (cell / self.sectors, cell % self.sectors);
+        let origin = self.losses[state * self.groups + sector / LANES].origin[sector % LANES];
+        (self.q[cell] > 0.0).then_some(IncidentId(origin as u32))
     }
     /// The sectors that are not at rest, in order.
     pub fn down(&self) -> impl Iterator<Item = usize> + '_ {
         self.down.iter().enumerate().flat_map(|(word, &bits)| ones(bits).map(move |bit| word * 64 + bit))
     }
+}
+
+/// Adds what the sectors of a state cost each other, by its block. Suppliers come in order, and one that
+/// is well adds exactly nothing.
+fn supply(losses: &[Losses], sums: &mut [Sums], block: &[Lanes], sectors: usize) {
+    // Where one incident is behind all, the greatest term needs no comparison of origins on the way.
+    let (mut low, mut high) = (NOBODY, -1.0);
+    for losses in losses {
+        for lane in 0..LANES {
+            let down = losses.q[lane] > 0.0;
+            low = if down & (losses.origin[lane] < low) { losses.origin[lane] } else { low };
+            high = if down & (losses.origin[lane] > high) { losses.origin[lane] } else { high };
+        }
+    }
+    if high < 0.0 {
+        return;
+    }
+    for (sums, rows) in sums.iter_mut().zip(block.chunks_exact(sectors)) {
+        let (mut sum, mut greatest) = ([0.0; LANES], [0.0; LANES]);
+        for (k, a) in rows.iter().enumerate() {
+            let q = losses[k / LANES].q[k % LANES];
+            for lane in 0..LANES {
+                let term = a[lane] * q;
+                sum[lane] += term;
+                greatest[lane] = if term > greatest[lane] { term } else { greatest[lane] };
+            }
+        }
+        for lane in 0..LANES {
+            sums.supplied[lane] += sum[lane];
+        }
+        if low == high {
+            sums.weigh(greatest, low);
+            continue;
+        }
+        for (k, a) in rows.iter().enumerate() {
+            let Losses { q, origin } = &losses[k / LANES];
+            sums.weigh(a.map(|a| a * q[k % LANES]), origin[k % LANES]);
+        }
+    }
+}
+
+/// To [0, 1].
+fn clip(x: f64) -> f64 {
+    let x = if x > 0.0 { x } else { 0.0 };
+    if x < 1.0 { x } else { 1.0 }
+}
+
+/// Empties a list and fills it with `count` of one value.
+fn refill<T: Clone>(list: &mut Vec<T>, count: usize, value: T) {
+    list.clear();
+    list.resize(count, value);
 }
 
 /// The places of the bits that are set, in order.

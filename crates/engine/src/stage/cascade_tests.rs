@@ -189,6 +189,7 @@ impl Plain {
             let mut terms: Vec<(f64, Option<IncidentId>)> = Vec::new();
             let forced = forcing.iter().filter(|f| f.cell as usize == row);
             let mut supply = 0.0;
+            let mut home = 0.0;
             let mut suppliers: Vec<_> = t.couplings[row].iter().enumerate().collect();
             suppliers.sort_by_key(|(_, c)| c.supplier);
             for (number, coupling) in suppliers {
@@ -198,13 +199,15 @@ impl Plain {
                     || (q > rate.buffer_threshold && *down as f64 >= coupling.buffer_hours * HOUR as f64);
                 *down = if q > rate.buffer_threshold { *down + span } else { 0 };
                 if counts {
-                    supply += coupling.a * q;
+                    // Floating sums keep their order: those at home and unbuffered come last.
+                    let at_home = row / t.sectors.len() == coupling.supplier as usize / t.sectors.len();
+                    *if at_home && coupling.buffer_hours == 0.0 { &mut home } else { &mut supply } += coupling.a * q;
                     terms.push((coupling.a * q, origin[coupling.supplier as usize]));
                 }
             }
             terms.extend(forced.clone().map(|f| (f.loss, Some(f.incident))));
             let c: f64 = forced.map(|f| f.loss).sum();
-            let target = (supply + c.clamp(0.0, 1.0)).clamp(0.0, 1.0);
+            let target = (supply + home + c.clamp(0.0, 1.0)).clamp(0.0, 1.0);
             let k = if target > old[row] { rate.k_up } else { rate.k_down };
             let q = target + (old[row] - target) * libm::exp(-k * span as f64 / HOUR as f64);
             self.q[row] = if q < REST && target < REST { 0.0 } else { q };
@@ -241,34 +244,34 @@ fn tangle(states: usize, sectors: usize) -> Topology {
 
 #[test]
 fn work_on_what_is_down_alone_equals_work_on_everything() {
-    let t = tangle(5, 4);
+    let t = tangle(12, 6);
     let rates: Vec<_> =
-        (0..5).map(|s| CascadeRates { k_up: 0.5 + 0.3 * f64::from(s), k_down: 0.2, buffer_threshold: 0.02 }).collect();
+        (0..12).map(|s| CascadeRates { k_up: 0.5 + 0.1 * f64::from(s), k_down: 0.2, buffer_threshold: 0.02 }).collect();
     let mut sparse = Cascade::new(&t);
     let mut plain = Plain {
-        q: vec![0.0; 20],
-        origin: vec![None; 20],
+        q: vec![0.0; 72],
+        origin: vec![None; 72],
         down: t.couplings.iter().map(|c| vec![0; c.len()]).collect(),
     };
     let mut rested = 0;
-    for step in 0..400_u32 {
+    for step in 0..600_u32 {
         let forcing: Vec<_> = match step {
             20..=60 => vec![
                 Forcing { cell: 2, incident: IncidentId(1), loss: 0.4 },
                 Forcing { cell: 9, incident: IncidentId(0), loss: 0.3 },
                 Forcing { cell: 9, incident: IncidentId(1), loss: -0.1 },
             ],
-            200..=220 => vec![Forcing { cell: 19, incident: IncidentId(2), loss: 1.0 }],
+            350..=370 => vec![Forcing { cell: 71, incident: IncidentId(2), loss: 1.0 }],
             _ => Vec::new(),
         };
         rested += u32::from(sparse.at_rest() && forcing.is_empty());
         sparse.step(HOUR, &rates, &forcing);
         plain.step(&t, HOUR, &rates, &forcing);
-        for cell in 0..20 {
+        for cell in 0..72 {
             assert_eq!(sparse.q()[cell].to_bits(), plain.q[cell].to_bits(), "step {step}, cell {cell}");
             assert_eq!(sparse.origin(cell), plain.origin[cell], "step {step}, cell {cell}");
         }
-        let down: Vec<_> = (0..20).filter(|&cell| plain.q[cell] > 0.0).collect();
+        let down: Vec<_> = (0..72).filter(|&cell| plain.q[cell] > 0.0).collect();
         assert_eq!(sparse.down().collect::<Vec<_>>(), down);
     }
     assert!(rested > 20, "nothing was ever skipped");
