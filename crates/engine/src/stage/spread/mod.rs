@@ -12,6 +12,7 @@ mod clock;
 mod course;
 mod forcing;
 mod hazard;
+mod running;
 mod sparse;
 #[cfg(test)]
 mod tests;
@@ -20,14 +21,15 @@ pub use forcing::Forcing;
 
 use crate::chance::{Block, Chance, Purpose, Subject};
 use crate::ids::{AssetId, IncidentId, StateId};
-use crate::plan::incident::{IncidentPlan, RatesPlan, TargetPlan};
+use crate::plan::incident::IncidentPlan;
 use crate::plan::topology::Topology;
 use bevy_ecs::prelude::Resource;
 use clock::{Agenda, Clock, Due, What};
 use detente_scenario::Parameters;
 use forcing::Tally;
 use hazard::{Class, Group};
-use sparse::{NONE, Sparse};
+use running::Running;
+use sparse::NONE;
 
 /// What a state's situation does to the clocks of one incident on its assets. All are factors, 1 by
 /// default; the effect of capabilities, measures, indicators, awareness and assistance is in them.
@@ -152,31 +154,6 @@ struct Track {
     vuln: f64,
     next_of_asset: u32,
     next_of_state: u32,
-}
-
-/// An incident that runs.
-#[derive(Clone, Debug)]
-struct Running {
-    id: IncidentId,
-    key: String,
-    rates: RatesPlan,
-    technologies: Vec<u16>,
-    targets: Vec<TargetPlan>,
-    push_from: Option<AssetId>,
-    start: i64,
-    stopped: bool,
-    /// The track of each asset.
-    tracks: Sparse,
-    /// The first track of each state.
-    heads: Vec<u32>,
-    factors: Vec<Factors>,
-    cautious: Vec<bool>,
-    census: Vec<Census>,
-    /// Groups by pool, in order of pool.
-    groups: Vec<(u16, u32)>,
-    infectious: u32,
-    ever: u32,
-    last_exit: Option<i64>,
 }
 
 /// What is kept for every asset.
@@ -545,65 +522,6 @@ impl Spread {
         track.clocks[MAIN].start(draws.exponential(course::INFECT), 0.0, self.now);
         self.tracks.push(track);
         slot
-    }
-}
-
-impl Running {
-    fn blank(plan: &IncidentPlan) -> Self {
-        Running {
-            id: IncidentId(0),
-            key: String::new(),
-            rates: plan.rates.clone(),
-            technologies: Vec::new(),
-            targets: Vec::new(),
-            push_from: None,
-            start: 0,
-            stopped: false,
-            tracks: Sparse::default(),
-            heads: Vec::new(),
-            factors: Vec::new(),
-            cautious: Vec::new(),
-            census: Vec::new(),
-            groups: Vec::new(),
-            infectious: 0,
-            ever: 0,
-            last_exit: None,
-        }
-    }
-
-    /// Takes over a plan, reusing the room of whatever ran here in an earlier run.
-    fn begin(&mut self, id: IncidentId, plan: &IncidentPlan, start: i64, topology: &Topology) {
-        let states = topology.states.len();
-        self.id = id;
-        self.key.clone_from(&plan.key);
-        self.rates = plan.rates.clone();
-        self.technologies.clone_from(&plan.technologies);
-        self.targets.clone_from(&plan.targets);
-        self.push_from = plan.push_from;
-        self.start = start;
-        self.stopped = false;
-        self.tracks.clear(topology.assets.len());
-        self.heads.clear();
-        self.heads.resize(states, NONE);
-        self.factors.clear();
-        self.factors.resize(states, Factors::default());
-        self.cautious.clear();
-        self.cautious.resize(states, false);
-        self.census.clear();
-        self.census.resize(states, Census::default());
-        self.groups.clear();
-        self.infectious = 0;
-        self.ever = 0;
-        self.last_exit = None;
-    }
-
-    fn group(&self, pool: u16) -> Option<u32> {
-        self.groups.binary_search_by_key(&pool, |&(p, _)| p).ok().map(|at| self.groups[at].1)
-    }
-
-    /// Whether it can reach an asset of these technologies at all.
-    fn reaches(&self, technologies: &[u16]) -> bool {
-        self.technologies.is_empty() || self.technologies.iter().any(|t| technologies.contains(t))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::chance::RunKey;
+use crate::plan::incident::TargetPlan;
 use crate::stage::testing::{asset, crowd, incident, link, pool, world};
 use detente_scenario::incident::Law;
 use detente_scenario::network::LinkKind;
