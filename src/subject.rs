@@ -29,7 +29,7 @@ impl Subject {
 
     /// The scenario that a stored run carries.
     pub(crate) fn embedded(record: &Record) -> Result<Self, Failure> {
-        let loaded = embedded(&record.scenario.id, &record.scenario.text)?;
+        let loaded = embedded(&record.scenario.id, &record.scenario.text, &record.scenario.texts)?;
         let bare = Plan::compile(&loaded.scenario, &Configuration::none(), &Overrides::new())?;
         Ok(Subject { loaded, bare })
     }

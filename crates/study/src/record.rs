@@ -5,7 +5,7 @@ use crate::experiment::guarded;
 use crate::simulator::Simulate;
 use detente_engine::chance::RunKey;
 use detente_engine::log::{Event, LOG, Log, RESULTS};
-use detente_scenario::load::{Loaded, embedded};
+use detente_scenario::load::{Loaded, Texts, embedded};
 use detente_scenario::{Configuration, Diagnostic};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -47,6 +47,8 @@ pub struct EmbeddedScenario {
     pub digest: String,
     /// Its canonical text, includes united.
     pub text: String,
+    /// The words of its pages by language and key. They change no result, and the digest is not of them.
+    pub texts: Texts,
 }
 
 /// A command given at a table. This version of the encoding knows none.
@@ -87,7 +89,12 @@ impl Record {
             schema: LOG,
             engine: engine.to_owned(),
             results: RESULTS,
-            scenario: EmbeddedScenario { id: scenario.id.clone(), digest: scenario_digest(&text), text },
+            scenario: EmbeddedScenario {
+                id: scenario.id.clone(),
+                digest: scenario_digest(&text),
+                text,
+                texts: scenario.texts.clone(),
+            },
             configuration: configuration.clone(),
             seed,
             replicate,
@@ -206,7 +213,8 @@ pub fn replay<S: Simulate>(
     if scenario_digest(&record.scenario.text) != record.scenario.digest {
         return Err(ReplayError::Edited);
     }
-    let loaded = embedded(&record.scenario.id, &record.scenario.text).map_err(ReplayError::Refused)?;
+    let loaded =
+        embedded(&record.scenario.id, &record.scenario.text, &record.scenario.texts).map_err(ReplayError::Refused)?;
     let plan = Arc::new(compile(&loaded, &record.configuration).map_err(ReplayError::Refused)?);
     let key = RunKey::new(record.seed, record.replicate);
     let (sample, log) = guarded(simulator, &mut simulator.worker(), |worker| simulator.log(worker, &plan, key))
@@ -232,7 +240,7 @@ mod tests {
     }
 
     fn record() -> Record {
-        let loaded = embedded("small", SCENARIO).unwrap();
+        let loaded = embedded("small", SCENARIO, &Texts::new()).unwrap();
         let configuration = Configuration::none();
         let plan = Arc::new(compile(&loaded, &configuration).unwrap());
         let (sample, log) = Fake.log(&mut (), &plan, RunKey::new(SEED, 3)).unwrap();

@@ -48,13 +48,17 @@ impl Loaded {
     }
 }
 
-/// Reads back what [`Loaded::canonical`] wrote, with all checks.
+/// Reads back what [`Loaded::canonical`] wrote, and the texts beside it, with all checks.
 ///
 /// # Errors
 /// Everything wrong with it.
-pub fn embedded(id: &str, text: &str) -> Result<Loaded, Vec<Diagnostic>> {
-    let file = format!("{id}.ron");
-    load_scenario(Path::new(&file), &MemoryFiles::new().with(&file, text))
+pub fn embedded(id: &str, text: &str, texts: &Texts) -> Result<Loaded, Vec<Diagnostic>> {
+    let mut files = MemoryFiles::new().with(&format!("{id}/scenario.ron"), text);
+    for (language, entries) in texts {
+        // A map of strings can always be written.
+        files = files.with(&format!("{id}/text/{language}.ron"), options().to_string(entries).unwrap_or_default());
+    }
+    load_scenario(Path::new(id), &files)
 }
 
 /// Loads a scenario: a folder with a `scenario.ron`, or a file.

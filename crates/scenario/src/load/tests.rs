@@ -23,7 +23,7 @@ fn parts_are_united() {
     assert_eq!(loaded.scenario.links.iter().map(|l| l.from.as_str()).collect::<Vec<_>>(), ["AUR.port", "BOR.port"]);
     assert_eq!(loaded.texts["en"]["hello"], "Hello");
     assert_eq!(loaded.sources.len(), 3);
-    let again = embedded("s", &loaded.canonical().unwrap()).unwrap();
+    let again = embedded("s", &loaded.canonical().unwrap(), &loaded.texts).unwrap();
     assert_eq!(again.scenario, loaded.scenario);
     assert_eq!(again.canonical().unwrap(), loaded.canonical().unwrap());
 }
