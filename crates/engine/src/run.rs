@@ -23,6 +23,10 @@ use detente_scenario::Moment;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// The places of stages 7 and 8 among the schedules.
+const DECIDE: usize = 6;
+const ACT: usize = 7;
+
 /// What is kept of a run beside its scores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
@@ -169,9 +173,13 @@ impl Simulation {
             }
         }
         let n = t.states.len();
+        let mirrors = plan.settings.iter().any(|(_, s)| t.state_ids().any(|i| s.own(i).mirror > 0.0));
         let politics = Politics {
             pressure: vec![0.0; n],
             dyads: (0..n * n).map(|k| Dyad::new(t.tension[k], t.trust[k])).collect(),
+            // Where the other's tension is answered, no dyad is ever at rest.
+            live: (0..n * n).filter(|k| mirrors && k / n != k % n).map(|k| k as u32).collect(),
+            tense_at_rest: t.tension.iter().filter(|&&h| h > record::CRISIS_TENSION).count() as u32,
         };
         let bias = t.states.iter().map(|s| given.chance.of(Purpose::StateBias, &[&s.code], 0).normal(0)).collect();
         let cells = n * t.sectors.len();
@@ -195,7 +203,7 @@ impl Simulation {
         world.insert_resource(ledger);
         world.insert_resource(tally);
         world.insert_resource(Intake { loss: vec![0.0; n], ..Intake::default() });
-        world.insert_resource(Journal::default());
+        world.insert_resource(Journal { keep: self.keep == Keep::Log, ..Journal::default() });
         world.insert_resource(Scripted::default());
         world.insert_resource(Guards::default());
         world.insert_resource(CaseIndex::default());
@@ -220,8 +228,22 @@ impl Simulation {
             setting: self.plan.setting_at(Moment(from)),
             occasion: begins.then_some(occasion as u64),
         });
-        for stage in &mut self.stages {
-            stage.run(&mut self.world);
+        let choices = t.choices.iter().any(|c| c.at.0 > from && c.at.0 <= to);
+        for (n, stage) in self.stages.iter_mut().enumerate() {
+            // Choosing and acting happen on occasions only: skipping them elsewhere changes nothing.
+            let idle = match n {
+                DECIDE => !begins && !choices,
+                ACT => !begins,
+                _ => false,
+            };
+            if !idle {
+                stage.run(&mut self.world);
+            }
+        }
+        if !begins {
+            // Acts of the last occasion have been seen by now.
+            let mut acts = self.world.resource_mut::<Acts>();
+            acts.perceived = acts.list.len();
         }
         self.step += 1;
     }

@@ -66,6 +66,8 @@ pub struct Journal {
     pub log: Log,
     /// More events than a run may have were asked for.
     pub overflow: bool,
+    /// Identities are hashed: the log will be looked at.
+    pub keep: bool,
 }
 
 /// Events a run may have: a hang is worse than an error.
@@ -78,7 +80,7 @@ impl Journal {
             self.overflow = true;
             return EventId::from_index(EVENTS_MAX - 1);
         }
-        let identity = crate::log::identity(&what, identity);
+        let identity = if self.keep { crate::log::identity(&what, identity) } else { 0 };
         self.log.push(Event { at: Moment(at), stage, identity, what, causes })
     }
 }
@@ -217,8 +219,14 @@ pub struct Watch {
     pub forged: Vec<u64>,
     /// An own asset was ever touched.
     pub asset_hit: bool,
-    /// The E[s] that the observer holds, as it was told last (it speeds up the search for evidence).
+    /// The E[s] that the observer holds (it speeds up the search for evidence), and that speed, 1/h.
     pub expected: f64,
+    /// Speed of the clock of the next token, 1/h.
+    pub speed: f64,
+    /// The observer's file.
+    pub case: Option<Entity>,
+    /// Precautions against it are on.
+    pub guarded: bool,
 }
 
 /// All watches.
@@ -357,6 +365,18 @@ pub struct Politics {
     pub dyads: Vec<Dyad>,
     /// P: domestic pressure of each state, rungs.
     pub pressure: Vec<f64>,
+    /// Dyads that are not at rest, by place.
+    pub live: BTreeSet<u32>,
+    /// Dyads that are in crisis even at rest.
+    pub tense_at_rest: u32,
+}
+
+impl Politics {
+    /// A dyad, to be changed: from now on it is not at rest.
+    pub fn dyad(&mut self, place: usize) -> &mut Dyad {
+        self.live.insert(place as u32);
+        &mut self.dyads[place]
+    }
 }
 
 /// A message was delivered: what conditions read.

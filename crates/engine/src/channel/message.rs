@@ -101,6 +101,8 @@ pub struct Message {
     pub content: Content,
     /// The event of its sending.
     pub event: EventId,
+    /// Nothing can happen to it before then, ms, while its medium works.
+    pub wake: i64,
     /// When it was acknowledged, ms.
     pub acknowledged: Option<i64>,
     /// When it was delivered, ms.
@@ -149,6 +151,26 @@ impl Message {
             Phase::Stale | Phase::Courier => 1.0,
             Phase::Queue | Phase::Done => 0.0,
         };
+        self.wake = match phase {
+            Phase::Queue | Phase::Handle | Phase::Relay | Phase::Done => at,
+            _ => at.saturating_add(self.needed()),
+        };
+    }
+
+    /// Mean hours of the phase before the desk that it is in.
+    fn mean(&self) -> f64 {
+        match self.phase {
+            Phase::Draft => self.means.draft,
+            Phase::Legal => self.means.legal,
+            Phase::Find => self.means.find,
+            Phase::Stale => self.means.stale,
+            _ => self.means.courier,
+        }
+    }
+
+    /// What the phase before the desk still takes, ms, rounded up.
+    fn needed(&self) -> i64 {
+        libm::ceil(self.left * self.mean() * crate::HOUR_MS) as i64
     }
 
     /// Puts the message at its beginning.
@@ -173,18 +195,8 @@ impl Message {
     /// Runs the phases up to the desk until a time. Notes what happened with its time.
     pub fn travel(&mut self, until: i64, happened: &mut Vec<(i64, Progress)>) {
         while self.phase < Phase::Queue {
-            let mean = match self.phase {
-                Phase::Draft => self.means.draft,
-                Phase::Legal => self.means.legal,
-                Phase::Find => self.means.find,
-                Phase::Stale => self.means.stale,
-                _ => self.means.courier,
-            };
-            let needed = libm::ceil(self.left * mean * crate::HOUR_MS) as i64;
-            let done = self.since + needed;
+            let done = self.wake;
             if done > until {
-                self.left -= (until - self.since) as f64 / (mean * crate::HOUR_MS);
-                self.since = until;
                 return;
             }
             if self.phase == Phase::Stale {
@@ -200,7 +212,10 @@ impl Message {
         let key = (self.to, self.route.desk);
         if self.phase == Phase::Queue {
             let desk = desks.entry(key).or_default();
-            let Some(start) = desk.take(self.since, self.route.capacity) else { return };
+            let Some(start) = desk.take(self.since, self.route.capacity) else {
+                self.sleep(self.route.shift.next_open(until));
+                return;
+            };
             if start > until {
                 desk.free(start);
                 return;
@@ -212,6 +227,7 @@ impl Message {
             let speed = 1.0 / ((self.means.handle + self.means.translation) * slowed);
             let Some(done) = self.route.shift.work(self.since, until, speed, &mut self.left) else {
                 self.since = self.since.max(until);
+                self.sleep(self.route.shift.next_open(until));
                 return;
             };
             desks.entry(key).or_default().free(done);
@@ -231,14 +247,29 @@ impl Message {
                     self.enter(Phase::Done, done);
                     happened.push((done, Progress::Delivered));
                 }
-                None => self.since = self.since.max(until),
+                None => {
+                    self.since = self.since.max(until);
+                    self.sleep(self.relay_shift.next_open(until));
+                }
             }
         }
     }
 
-    /// Time stands still for the message until then: its medium does not work.
-    pub fn wait(&mut self, until: i64) {
-        self.since = self.since.max(until);
+    /// Time stands still for the message from a moment on until another: its medium does not work.
+    pub fn wait(&mut self, from: i64, until: i64) {
+        if self.since >= until {
+            return;
+        }
+        if self.phase < Phase::Queue && self.since < from {
+            self.left = (self.left - (from - self.since) as f64 / (self.mean() * crate::HOUR_MS)).max(0.0);
+        }
+        self.since = until;
+        self.wake = if self.phase < Phase::Queue { until.saturating_add(self.needed()) } else { until };
+    }
+
+    /// The desk is closed: nothing happens before it opens.
+    fn sleep(&mut self, shift_closed_until: Option<i64>) {
+        self.wake = shift_closed_until.unwrap_or(i64::MAX);
     }
 
     /// Whether it asks for an answer.

@@ -1,6 +1,6 @@
 //! A state's file on an incident.
 
-use crate::ids::{EventId, IncidentId, StateId};
+use crate::ids::{EventId, Hypothesis, IncidentId, StateId};
 use crate::mind::belief::{self, Token};
 use crate::mind::severity::{self, Report};
 use bevy_ecs::prelude::Component;
@@ -131,6 +131,13 @@ impl Case {
     /// b_j as it is read where the state decides: authorship and tolerance.
     pub fn responsibility(&self, j: StateId, p: &Parameters) -> f64 {
         belief::responsibility(&self.author, &self.origin, &self.tolerate, j.index(), p)
+    }
+
+    /// Whether b_j as it is read reaches a threshold; cheap where it is far from it.
+    pub fn suspects(&self, j: StateId, threshold: f64, p: &Parameters) -> bool {
+        let nonstate = self.author[Hypothesis::Criminal.index()] + self.author[Hypothesis::Extremist.index()];
+        let most = self.author[Hypothesis::State(j).index()] + nonstate * self.origin[1 + j.index()] * p.tolerance_share;
+        most >= threshold && self.responsibility(j, p) >= threshold
     }
 
     /// H_j: belief that j, if it is the author, meant it.

@@ -70,6 +70,8 @@ pub struct Pair {
     pub hostile: bool,
     /// The observer has a case.
     pub case: bool,
+    /// The observer's file.
+    pub file: Option<bevy_ecs::prelude::Entity>,
     /// The version of the case that `now` was computed from.
     pub version: u64,
     /// The errors as they stand.

@@ -50,7 +50,7 @@ pub fn decide(
                     let dyad = &politics.dyads[t.dyad(i, j)];
                     let idle = dyad.grievances.is_empty() && dyad.pending.is_empty() && dyad.stance == 0;
                     let p = clock.setting(&given).pair(i, j);
-                    let suspected = own.iter().any(|c| c.responsibility(j, p) >= doctrine::threshold(p));
+                    let suspected = own.iter().any(|c| c.suspects(j, doctrine::threshold(p), p));
                     if idle && !suspected {
                         continue;
                     }
@@ -82,7 +82,7 @@ fn choose(
     let p = clock.setting(given).pair(i, j).clone();
     let now = clock.to;
     let pressure = politics.pressure[i.index()];
-    let dyad = &mut politics.dyads[t.dyad(i, j)];
+    let dyad = politics.dyad(t.dyad(i, j));
     dyad.grievances.retain(|g| g.until > now);
     let mut grounds = Vec::new();
     let remembered = perceived(dyad, now, &p);
@@ -209,7 +209,7 @@ fn play(
         let p = clock.setting(given).pair(i, j);
         let (actor, target) = (t.states[i.index()].code.as_str(), t.states[j.index()].code.as_str());
         let draws = given.chance.of(Purpose::ActFlip, &[actor, target], occasion);
-        let dyad = &mut politics.dyads[t.dyad(i, j)];
+        let dyad = politics.dyad(t.dyad(i, j));
         // The first move of all is to cooperate; from then on the last round is judged first.
         let first = occasion == 1;
         if !first {

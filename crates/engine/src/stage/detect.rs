@@ -14,7 +14,6 @@ use crate::state::{
 };
 use bevy_ecs::prelude::{Query, Res, ResMut};
 use detente_scenario::Parameters;
-use std::collections::BTreeMap;
 
 impl Default for Watch {
     fn default() -> Self {
@@ -31,8 +30,23 @@ impl Default for Watch {
             forged: Vec::new(),
             asset_hit: false,
             expected: 0.0,
+            speed: 0.0,
+            case: None,
+            guarded: false,
         }
     }
+}
+
+/// What a state suffers from one incident.
+struct Harm {
+    state: StateId,
+    incident: IncidentId,
+    /// Σ v_k q_k over sectors of that origin.
+    sum: f64,
+    /// A lives-critical sector is lost beyond its mark.
+    lives: bool,
+    /// A sector is lost beyond θ_q.
+    felt: bool,
 }
 
 /// The level that a harm reaches, 0 to 5.
@@ -81,7 +95,7 @@ pub fn detect(
     }
 
     // Harm by origin, and own sectors that fail.
-    let mut harm: BTreeMap<(StateId, IncidentId), (f64, bool)> = BTreeMap::new();
+    let mut harms: Vec<Harm> = Vec::new();
     watches.loss.iter_mut().for_each(|l| *l = 0.0);
     for cell in cascade.down() {
         let q = cascade.q()[cell];
@@ -91,21 +105,28 @@ pub fn detect(
         watches.loss[state.index()] += v * q;
         let Some(origin) = cascade.origin(cell) else { continue };
         let p = setting.own(state);
-        let entry = harm.entry((state, origin)).or_insert((0.0, false));
-        entry.0 += v * q;
-        entry.1 |= t.sectors[sector].lives_critical && q >= p.lives_critical_loss;
-        if q > p.notice_loss {
-            let open = watches.map.get(&(state, origin)).is_some_and(|w| w.open);
-            if !open {
-                let cause = incidents.list[origin.index()].latest;
-                openings.push((state, origin, CaseOrigin::OwnSector, cause, clock.to));
+        // Cells come in order of states: what a state suffers from one incident is among the last few.
+        let place = harms.iter().rposition(|h| h.state != state || h.incident == origin);
+        let place = match place {
+            Some(n) if harms[n].state == state => n,
+            _ => {
+                harms.push(Harm { state, incident: origin, sum: 0.0, lives: false, felt: false });
+                harms.len() - 1
             }
-        }
+        };
+        let harm = &mut harms[place];
+        harm.sum += v * q;
+        harm.lives |= t.sectors[sector].lives_critical && q >= p.lives_critical_loss;
+        harm.felt |= q > p.notice_loss;
     }
     intake.loss.clone_from(&watches.loss);
-    for (&(state, incident), &(harm, lives)) in &harm {
+    for &Harm { state, incident, sum, lives, felt } in &harms {
         let watch = watches.map.entry((state, incident)).or_default();
-        let level = (level_of(harm, setting.own(state)) + u8::from(lives)).min(5);
+        if felt && !watch.open {
+            let cause = incidents.list[incident.index()].latest;
+            openings.push((state, incident, CaseOrigin::OwnSector, cause, clock.to));
+        }
+        let level = (level_of(sum, setting.own(state)) + u8::from(lives)).min(5);
         if level > watch.level {
             watch.level = level;
             watch.dirty = true;
@@ -143,12 +164,20 @@ pub fn detect(
                 truth: watch.level,
             });
         }
-        if let Some(case) = index.map.get(&(observer, id)).and_then(|e| cases.get(*e).ok()) {
-            watch.expected = case.expected;
+        if watch.case.is_none() {
+            watch.case = index.map.get(&(observer, id)).copied();
+        }
+        if let Some(case) = watch.case.and_then(|e| cases.get(e).ok()) {
+            if watch.expected != case.expected || watch.speed == 0.0 {
+                watch.expected = case.expected;
+                let can = t.states[observer.index()].capabilities.attribution;
+                let level = libm::exp2(case.expected - 2.0);
+                watch.speed = p.evidence_rate / 24.0 * 2.0 * can * level / incident.difficulty;
+            }
             let careful = case.expected >= p.precaution_level && !incident.plan.technologies.is_empty();
             let danger = spread.infectious_in(id, observer);
-            let known = guards.map.get(&(observer, id)).is_some_and(|g| g.precaution);
-            if (careful && danger && !known) || (known && !danger) {
+            if (careful && danger && !watch.guarded) || (watch.guarded && !danger) {
+                watch.guarded = careful && danger;
                 guards.change(observer, id, |g| g.precaution = careful && danger);
             }
         }
@@ -221,8 +250,10 @@ fn evidence(
     watch: &mut Watch,
 ) {
     let t = given.topology();
-    let can = t.states[observer.index()].capabilities.attribution;
-    let speed = p.evidence_rate / 24.0 * 2.0 * can * libm::exp2(watch.expected - 2.0) / incident.difficulty;
+    let speed = watch.speed;
+    if speed <= 0.0 {
+        return;
+    }
     let mut at = clock.from as f64;
     let mut left = (clock.to - clock.from) as f64 / crate::HOUR_MS;
     let code = t.states[observer.index()].code.as_str();

@@ -118,7 +118,7 @@ impl Minds<'_, '_> {
                 let p = plan.settings[self.clock.setting].1.own(observer);
                 let until = now + (p.ground_days_act * 24.0 * crate::HOUR_MS) as i64;
                 let memory = p.memory_days;
-                let dyad = &mut self.politics.dyads[t.dyad(observer, actor)];
+                let dyad = self.politics.dyad(t.dyad(observer, actor));
                 dyad.remembered = dyad.faded(now, memory).max(f64::from(rung));
                 dyad.remembered_at = now;
                 dyad.event = cause;
@@ -131,7 +131,7 @@ impl Minds<'_, '_> {
                 let p = plan.settings[self.clock.setting].1.own(observer);
                 let until = now + (p.ground_days_act * 24.0 * crate::HOUR_MS) as i64;
                 let identity = t.postures[posture.index()].name.clone();
-                let dyad = &mut self.politics.dyads[t.dyad(observer, by)];
+                let dyad = self.politics.dyad(t.dyad(observer, by));
                 dyad.postures.push((posture, looks_like, xi));
                 dyad.event = cause;
                 let ground = Ground::Posture(posture);
@@ -154,7 +154,7 @@ impl Minds<'_, '_> {
                         });
                         moved.insert((reader, m));
                     }
-                    None => self.politics.dyads[t.dyad(reader, by)].intent_shift -= strength,
+                    None => self.politics.dyad(t.dyad(reader, by)).intent_shift -= strength,
                 }
             }
             Impression::Reported { reader, from, incident, level, weight } => {
@@ -176,12 +176,12 @@ impl Minds<'_, '_> {
             }
             Impression::Contact { a, b, restraint } => {
                 for (i, j) in [(a, b), (b, a)] {
-                    self.politics.dyads[t.dyad(i, j)].restraint += restraint;
+                    self.politics.dyad(t.dyad(i, j)).restraint += restraint;
                 }
             }
             Impression::Consulted { a, b, strength, cause } => {
                 for (i, j) in [(a, b), (b, a)] {
-                    let dyad = &mut self.politics.dyads[t.dyad(i, j)];
+                    let dyad = self.politics.dyad(t.dyad(i, j));
                     let by_trust = strength * dyad.trust;
                     dyad.remembered = 0.0;
                     dyad.standing = crate::mind::doctrine::Standing::default();
@@ -206,7 +206,7 @@ impl Minds<'_, '_> {
                 self.politics.pressure[state.index()] += amount * sensitivity;
             }
             Impression::Tension { from, toward, amount } => {
-                self.politics.dyads[t.dyad(from, toward)].tension += amount;
+                self.politics.dyad(t.dyad(from, toward)).tension += amount;
             }
         }
     }
@@ -322,7 +322,7 @@ pub fn witness(
         };
         let what = What::Perceived { observer, act: id, rung, flipped };
         let cause = journal.write(clock.from, Stage::Perceive, &[code, &act.identity], what, vec![act.event]);
-        let dyad = &mut politics.dyads[t.dyad(observer, act.actor)];
+        let dyad = politics.dyad(t.dyad(observer, act.actor));
         dyad.standing.other_cooperated = rung <= 0;
         seen.push(Impression::Act { observer, act: id, actor: act.actor, rung, cause });
     }
@@ -340,18 +340,15 @@ pub fn relax(given: Res<Given>, clock: Res<Clock>, mut politics: ResMut<Politics
     let n = t.states.len();
     let days = clock.hours() / 24.0;
     let now = clock.to;
+    if politics.live.is_empty() {
+        return;
+    }
     let mut changes = Vec::new();
-    for k in 0..n * n {
+    for &k in &politics.live {
+        let k = k as usize;
         let dyad = &politics.dyads[k];
-        let quiet = dyad.tension == 0.0 && dyad.remembered == 0.0 && dyad.restraint == 0.0 && dyad.postures.is_empty();
         let (i, j) = (k / n, k % n);
-        if i == j {
-            continue;
-        }
         let p = setting.own(StateId::from_index(i));
-        if quiet && p.mirror == 0.0 {
-            continue;
-        }
         let remembered = perceived(dyad, now, p);
         let reverse = &politics.dyads[j * n + i];
         let y = p.mirror * (reverse.tension + reverse.tension_start) + (1.0 - p.mirror) * remembered;
@@ -373,6 +370,11 @@ pub fn relax(given: Res<Given>, clock: Res<Clock>, mut politics: ResMut<Politics
         dyad.restraint = if restraint < REST { 0.0 } else { restraint };
         if memory < REST {
             dyad.remembered = 0.0;
+        }
+        let quiet = dyad.tension == 0.0 && dyad.remembered == 0.0 && dyad.restraint == 0.0 && dyad.stance == 0;
+        let mirrors = setting.own(StateId::from_index(k / n)).mirror > 0.0;
+        if quiet && !mirrors && dyad.postures.is_empty() && dyad.grievances.is_empty() {
+            politics.live.remove(&(k as u32));
         }
     }
 }

@@ -13,7 +13,7 @@ use detente_scenario::Moment;
 use detente_scenario::time::DAY;
 
 /// Tension above which a dyad-hour counts as crisis.
-const CRISIS_TENSION: f64 = 6.0;
+pub const CRISIS_TENSION: f64 = 6.0;
 
 /// A belief over authors at a time: what the report draws against the truth.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,12 +77,14 @@ pub fn record(
         tally.days_lost[cell] += v * cascade.q()[cell] * days;
     }
     let mut highest = 0;
-    for dyad in &politics.dyads {
+    let mut in_crisis = politics.tense_at_rest;
+    for &k in &politics.live {
+        let dyad = &politics.dyads[k as usize];
         highest = highest.max(dyad.stance);
-        if dyad.tension_start + dyad.tension > CRISIS_TENSION {
-            tally.crisis_hours += hours;
-        }
+        let (at_rest, now) = (dyad.tension_start > CRISIS_TENSION, dyad.tension_start + dyad.tension > CRISIS_TENSION);
+        in_crisis = in_crisis + u32::from(now) - u32::from(at_rest);
     }
+    tally.crisis_hours += f64::from(in_crisis) * hours;
     tally.rungs.push(highest);
     for event in &journal.log.events[tally.read..] {
         if let What::Consulted { a, b, ritual: false, accusation: false } = event.what {
@@ -101,13 +103,16 @@ pub fn record(
         if since <= 0.0 {
             continue;
         }
-        let case = index.map.get(&(pair.observer, pair.incident)).and_then(|e| cases.get(*e).ok());
-        if let Some(case) = case {
-            let level = watches.map.get(&(pair.observer, pair.incident)).map_or(0, |w| w.level);
-            let version = case.version * 8 + u64::from(level) + 1;
+        if pair.file.is_none() {
+            pair.file = index.map.get(&(pair.observer, pair.incident)).copied();
+        }
+        if let Some(case) = pair.file.and_then(|e| cases.get(e).ok()) {
+            // A true level never rises without a new assessment, which is a new version.
+            let version = case.version + 1;
             pair.case = true;
             if pair.version != version {
                 pair.version = version;
+                let level = watches.map.get(&(pair.observer, pair.incident)).map_or(0, |w| w.level);
                 let p = clock.setting(&given).own(pair.observer);
                 let h = |j: StateId| politics.dyads[t.dyad(pair.observer, j)].h();
                 pair.now = Errors {
@@ -177,6 +182,7 @@ impl Tally {
                 territory,
                 hostile: plan.hostile,
                 case: false,
+                file: None,
                 version: 0,
                 now,
                 sum: Errors::default(),

@@ -51,7 +51,10 @@ impl Channels<'_, '_> {
             let (here, there) = (communications[message.from.index()], communications[message.to.index()]);
             // What is cleared at home needs no line; everything after does.
             if message.phase > Phase::Legal && !works(message.route.medium, here, there, p) {
-                message.wait(until);
+                message.wait(self.clock.from, until);
+                continue;
+            }
+            if message.wake > until {
                 continue;
             }
             message.travel(until, &mut steps);
@@ -75,12 +78,14 @@ impl Channels<'_, '_> {
             );
             // Idle messages take a share of a technical desk's time.
             let idle = if technical { (own.idle_messages * own.idle_cost / 24.0).min(0.9) } else { 0.0 };
-            let queue = at_desks
-                .iter()
-                .filter(|o| mail.messages[o.index()].desk() == (to, desk) && mail.messages[o.index()].phase <= Phase::Handle)
-                .count();
+            let crowded = mail.messages[id.index()].route.hub && {
+                let waits = |o: &&MessageId| {
+                    let other = &mail.messages[o.index()];
+                    other.desk() == (to, desk) && other.phase <= Phase::Handle
+                };
+                at_desks.iter().filter(waits).count() > mail.messages[id.index()].route.capacity as usize
+            };
             let message = &mut mail.messages[id.index()];
-            let crowded = message.route.hub && queue > message.route.capacity as usize;
             let slowed = if crowded { 2.0 } else { 1.0 } / (1.0 - idle);
             message.serve(until, slowed, &mut mail.desks, &mut steps);
             happened.extend(steps.drain(..).map(|(at, progress)| (at, id, progress)));

@@ -113,6 +113,7 @@ impl Channels<'_, '_> {
             sent: now,
             phase: Phase::Draft,
             since: now,
+            wake: now,
             left: 0.0,
             transit,
             fate,

@@ -60,32 +60,38 @@ impl Channels<'_, '_> {
         for &j in involved.iter().filter(|&&j| j != i) {
             let p = self.setting().pair(i, j);
             let trust = self.politics.dyads[t.dyad(i, j)].trust;
-            if case.own && case.expected >= p.notify_level {
+            let new = |kind, n| !self.mail.sent.contains(&(i, j, kind, Ground::Case(m), n));
+            let level = libm::round(case.expected) as u32;
+            if case.own && case.expected >= p.notify_level && new(MessageKind::Notification, level) {
                 let mut l = letter(MessageKind::Notification, j);
-                l.n = libm::round(case.expected) as u32;
+                l.n = level;
                 l.content.level = Some(case.expected);
                 letters.push(l);
             }
-            if noticed && trust >= p.share_trust {
+            if trust < p.share_trust {
+                continue;
+            }
+            if noticed && new(MessageKind::Indicators, 0) {
                 letters.push(letter(MessageKind::Indicators, j));
             }
-            if trust >= p.share_trust {
-                for token in case.tokens.iter().filter(|x| !x.copied && x.weight > 0.0) {
+            for token in case.tokens.iter().filter(|x| !x.copied && x.weight > 0.0) {
+                let n = token.identity as u32;
+                if new(MessageKind::Evidence, n) {
                     let mut l = letter(MessageKind::Evidence, j);
-                    l.n = token.identity as u32;
+                    l.n = n;
                     l.content.token = Some(token.clone());
                     letters.push(l);
                 }
             }
-            if case.expected >= p.assist_level && trust >= p.share_trust && case.own {
+            if case.expected >= p.assist_level && case.own && new(MessageKind::AssistanceRequest, level) {
                 let mut l = letter(MessageKind::AssistanceRequest, j);
-                l.n = libm::round(case.expected) as u32;
+                l.n = level;
                 letters.push(l);
             }
         }
         for j in t.state_ids().filter(|&j| j != i) {
             let p = self.setting().pair(i, j);
-            if case.responsibility(j, p) >= p.ask_belief {
+            if case.suspects(j, p.ask_belief, p) {
                 letters.push(letter(MessageKind::InformationRequest, j));
             }
             let nonstate = case.author[Hypothesis::Criminal.index()] + case.author[Hypothesis::Extremist.index()];
@@ -115,7 +121,8 @@ impl Channels<'_, '_> {
         let t = &*plan.topology;
         let n = t.states.len();
         let now = self.clock.from;
-        for k in 0..n * n {
+        for &k in &self.politics.live {
+            let k = k as usize;
             let dyad = &self.politics.dyads[k];
             if dyad.remembered <= 0.0 {
                 continue;
