@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn symbols_are_for_locales_that_have_them() {
-        let locale = |value: &'static str| style_for(true, move |name| (name == "LANG").then(|| value.to_owned())).ascii;
+        let locale =
+            |value: &'static str| style_for(true, move |name| (name == "LANG").then(|| value.to_owned())).ascii;
         assert!(locale("C") && locale("en_GB.ISO-8859-1"));
         assert!(!locale("en_GB.UTF-8") && !locale("C.utf8"));
         assert!(!style_for(true, |_| None).ascii);

@@ -8,11 +8,35 @@ use std::fs;
 
 /// The ids of every score, as they stand from version 1 on.
 const SCORES: [&str; 29] = [
-    "peak_rung", "p_rung_7", "p_rung_8", "time_to_rung_7_hours", "escalation_load", "escalation_score", "crisis_hours",
-    "attribution_brier", "origin_brier", "log_score", "severity_rps", "severity_bias", "intent_error_hostile",
-    "intent_error_benign", "belief_divergence", "wrongful_acts", "service_days_lost", "assets_compromised",
-    "time_to_contain_hours", "first_contact_hours", "ack_hours", "answer_hours", "answered_share",
-    "messages_delivered", "messages_late", "messages_lost", "messages_misread", "staff_hours", "leaks",
+    "peak_rung",
+    "p_rung_7",
+    "p_rung_8",
+    "time_to_rung_7_hours",
+    "escalation_load",
+    "escalation_score",
+    "crisis_hours",
+    "attribution_brier",
+    "origin_brier",
+    "log_score",
+    "severity_rps",
+    "severity_bias",
+    "intent_error_hostile",
+    "intent_error_benign",
+    "belief_divergence",
+    "wrongful_acts",
+    "service_days_lost",
+    "assets_compromised",
+    "time_to_contain_hours",
+    "first_contact_hours",
+    "ack_hours",
+    "answer_hours",
+    "answered_share",
+    "messages_delivered",
+    "messages_late",
+    "messages_lost",
+    "messages_misread",
+    "staff_hours",
+    "leaks",
 ];
 
 fn fields(value: &Value) -> Vec<&str> {
@@ -53,21 +77,38 @@ fn all_tells_more() {
 
 #[test]
 fn the_json_of_compare_has_its_shape() {
-    let words =
-        ["compare", "scenarios/lantern-strait", "--cbm", "poc-directory", "--cbm", "full", "--runs", "4", "--format", "json"];
+    let words = [
+        "compare",
+        "scenarios/lantern-strait",
+        "--cbm",
+        "poc-directory",
+        "--cbm",
+        "full",
+        "--runs",
+        "4",
+        "--format",
+        "json",
+    ];
     let json = detente(root(), &words).ends(0).json();
     for field in ["schema", "scenario", "engine", "seed", "runs", "arms", "paired"] {
         assert!(fields(&json).contains(&field), "{field}");
     }
-    assert_eq!((&json["schema"], &json["runs"], &json["scenario"]["id"]), (&1.into(), &4.into(), &"lantern-strait".into()));
+    assert_eq!(
+        (&json["schema"], &json["runs"], &json["scenario"]["id"]),
+        (&1.into(), &4.into(), &"lantern-strait".into())
+    );
     let arms: Vec<&str> = json["arms"].as_array().unwrap().iter().filter_map(|arm| arm["name"].as_str()).collect();
     assert_eq!(arms, ["none", "poc-directory", "full"]);
     assert_eq!(json["arms"][1]["measures"], serde_json::json!(["poc-directory"]));
     for score in SCORES {
         let value = &json["arms"][0]["scores"][score];
-        assert!(value.is_null() && fields(&json["arms"][0]["scores"]).contains(&score) || value["mean"].is_f64(), "{score}");
+        assert!(
+            value.is_null() && fields(&json["arms"][0]["scores"]).contains(&score) || value["mean"].is_f64(),
+            "{score}"
+        );
     }
-    let headline = json["paired"].as_array().unwrap().iter().find(|row| row["arm"] == "full" && row["score"] == "escalation_load");
+    let headline =
+        json["paired"].as_array().unwrap().iter().find(|row| row["arm"] == "full" && row["score"] == "escalation_load");
     let headline = headline.expect("a headline for every arm");
     assert_eq!(headline["baseline"], "none");
     for field in ["mean", "ci95", "share_better", "share_worse"] {
@@ -79,7 +120,8 @@ fn the_json_of_compare_has_its_shape() {
 #[test]
 fn threads_do_not_show_in_a_result() {
     let with = |threads: &str| {
-        let words = ["compare", "faulty-update", "--cbm", "full", "--runs", "6", "--format", "json", "--threads", threads];
+        let words =
+            ["compare", "faulty-update", "--cbm", "full", "--runs", "6", "--format", "json", "--threads", threads];
         detente(root(), &words).ends(0).out
     };
     assert_eq!(with("1"), with("2"));
@@ -97,14 +139,16 @@ fn without_cbm_every_configuration_of_the_scenario_is_an_arm() {
 #[test]
 fn a_report_is_one_page_that_asks_nothing_of_any_network() {
     let here = folder("report");
-    let said = detente(&here, &["compare", "lantern-strait", "--cbm", "full", "--runs", "4", "--out", "report"]).ends(0);
+    let said =
+        detente(&here, &["compare", "lantern-strait", "--cbm", "full", "--runs", "4", "--out", "report"]).ends(0);
     assert!(said.out.contains("report"), "{}", said.out);
     let page = fs::read_to_string(here.join("report/index.html")).unwrap();
     assert!(page.contains("<svg") && page.contains("<table"), "pictures, each with its table");
     for outside in ["src=\"http", "href=\"http", "url(http", "@import", "<script src", "<link rel=\"stylesheet\""] {
         assert!(!page.contains(outside), "{outside}");
     }
-    let stored: Value = serde_json::from_str(&fs::read_to_string(here.join("report/comparison.json")).unwrap()).unwrap();
+    let stored: Value =
+        serde_json::from_str(&fs::read_to_string(here.join("report/comparison.json")).unwrap()).unwrap();
     assert_eq!(stored["runs"], 4);
 }
 

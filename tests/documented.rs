@@ -81,8 +81,10 @@ fn every_documented_command_does_its_work() {
         let commands = commands(&text);
         let here = if commands.is_empty() { continue } else { workplace(&page) };
         for command in commands {
-            let Some(rest) = ["detente ", "cargo run --release -- "].iter().find_map(|s| command.strip_prefix(s)) else {
-                let word = command.strip_prefix("cargo xtask ").unwrap_or_else(|| panic!("{}: {command}", page.display()));
+            let Some(rest) = ["detente ", "cargo run --release -- "].iter().find_map(|s| command.strip_prefix(s))
+            else {
+                let word =
+                    command.strip_prefix("cargo xtask ").unwrap_or_else(|| panic!("{}: {command}", page.display()));
                 let chores = fs::read_to_string(root().join("xtask/src/main.rs")).expect("xtask");
                 assert!(chores.contains(&format!("\"{word}\" =>")), "{}: {command}", page.display());
                 continue;

@@ -31,7 +31,10 @@ fn everything_shipped_passes() {
     let said = detente(root(), &["check", "scenarios", "--format", "json"]).ends(0).json();
     assert_eq!(said["passed"], true);
     let checked: Vec<&str> = said["checked"].as_array().unwrap().iter().filter_map(|c| c["name"].as_str()).collect();
-    assert!(checked.contains(&"scenarios/lantern-strait") && checked.contains(&"scenarios/cbm/full.ron"), "{checked:?}");
+    assert!(
+        checked.contains(&"scenarios/lantern-strait") && checked.contains(&"scenarios/cbm/full.ron"),
+        "{checked:?}"
+    );
 }
 
 #[test]

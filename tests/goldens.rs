@@ -20,7 +20,8 @@ fn shipped_scenarios_play_as_they_did() {
             for seed in ["1", "2018"] {
                 let words = ["run", id, "--cbm", cbm, "--seed", seed, "--format", "json"];
                 let run = detente(root(), &words).ends(0).json();
-                let (digest, events) = (run["digest"].as_str().unwrap_or(""), run["events"].as_array().map_or(0, Vec::len));
+                let (digest, events) =
+                    (run["digest"].as_str().unwrap_or(""), run["events"].as_array().map_or(0, Vec::len));
                 let _ = writeln!(digests, "{id} {cbm} seed {seed}: {digest} {events} events");
             }
         }

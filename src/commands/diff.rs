@@ -25,7 +25,9 @@ pub(super) fn diff(asked: &Diff) -> Result<Answer, Failure> {
             "schema": 1, "same": same, "same_digest": first.digest == second.digest, "first_divergence": found,
         })),
         Format::Text => say(&match found {
-            None if first.digest == second.digest => format!("the same: {} events, digest {}\n", before.len(), first.digest),
+            None if first.digest == second.digest => {
+                format!("the same: {} events, digest {}\n", before.len(), first.digest)
+            }
             None => format!("the same but for bookkeeping: {} and {} events\n", before.len(), after.len()),
             Some(found) => {
                 let how = match found.parting {

@@ -30,7 +30,7 @@ pub(super) fn explain(asked: &Explain) -> Result<Answer, Failure> {
     };
     let plan = Arc::new(subject.under(&asked.which.cbm)?);
     let key = RunKey::new(asked.computing.seed, asked.which.replicate);
-    let (_, log) = engine::play(&plan, key)?;
+    let log = engine::play(&plan, key)?.log;
     let id = EventId(event);
     if log.get(id).is_none() {
         let what = match log.len() {
@@ -49,7 +49,8 @@ pub(super) fn explain(asked: &Explain) -> Result<Answer, Failure> {
             say(&text);
         }
         Format::Json => {
-            let told = |link: &EventId| json!({"id": link, "event": log.get(*link), "words": sentence(&log, &names, *link)});
+            let told =
+                |link: &EventId| json!({"id": link, "event": log.get(*link), "words": sentence(&log, &names, *link)});
             say_json(&json!({"schema": 1, "chain": chain.iter().map(told).collect::<Vec<Value>>()}));
         }
     }

@@ -47,7 +47,8 @@ fn in_words(found: &Replayed, stored: &str, engine: &str) -> String {
                 None => "  the events are the same but for bookkeeping, or only the final state differs\n".into(),
             };
             text += &if *promised {
-                "  the file was changed, or this is a bug: versions that share RESULTS promise the same run\n".to_owned()
+                "  the file was changed, or this is a bug: versions that share RESULTS promise the same run\n"
+                    .to_owned()
             } else {
                 format!("  it was written by version {engine}, whose results differ from this one's\n")
             };

@@ -1,5 +1,6 @@
 //! The engine as a simulator: the only one that ships.
 
+use crate::experiment::guarded;
 use crate::simulator::{PairScore, Sample, Simulate, Yardstick};
 use detente_engine::chance::RunKey;
 use detente_engine::log::Log;
@@ -37,12 +38,25 @@ impl Simulate for Engine {
 
     fn log(&self, worker: &mut Self::Worker, plan: &Arc<Plan>, key: RunKey) -> Result<(Sample, Log), String> {
         // The digest is what tells an unused measure from a used one, and it needs the log.
-        let run = play(worker, plan, key).map_err(|error| error.to_string())?;
-        let pairs = run.pairs.iter().map(|pair| PairScore { case: pair.case, brier: pair.brier }).collect();
-        let sample =
-            Sample { digest: run.digest, scores: run.scores.0, rungs: run.rungs, days_lost: run.days_lost, pairs };
-        Ok((sample, run.log))
+        let mut run = play(worker, plan, key).map_err(|error| error.to_string())?;
+        let log = std::mem::take(&mut run.log);
+        Ok((sample(run), log))
     }
+}
+
+impl Engine {
+    /// One run with all that is kept of it: log, beliefs, true authors.
+    ///
+    /// # Errors
+    /// Why it came to no end, in words.
+    pub fn play(&self, plan: &Arc<Plan>, key: RunKey) -> Result<Run, String> {
+        guarded(self, &mut self.worker(), |worker| play(worker, plan, key).map_err(|error| error.to_string()))
+    }
+}
+
+fn sample(run: Run) -> Sample {
+    let pairs = run.pairs.iter().map(|pair| PairScore { case: pair.case, brier: pair.brier }).collect();
+    Sample { digest: run.digest, scores: run.scores.0, rungs: run.rungs, days_lost: run.days_lost, pairs }
 }
 
 /// One run in the room of the last one, if there was one.

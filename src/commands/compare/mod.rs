@@ -10,12 +10,11 @@ use crate::failure::{Failure, count};
 use crate::output::{say, say_json, style, tell};
 use crate::panic::reproduce;
 use crate::progress::Bar;
+use crate::stop;
 use crate::stored;
 use crate::subject::Subject;
-use crate::stop;
-use detente_engine::log::Log;
-use detente_engine::{Plan, RunKey};
-use detente_report::terminal;
+use detente_engine::{Plan, Run, RunKey};
+use detente_report::{html, terminal};
 use detente_study::comparison::{Matters, ScenarioStamp};
 use detente_study::record::scenario_digest;
 use detente_study::{Arm, Comparison, Engine, Experiment, Hands, Table};
@@ -46,7 +45,8 @@ pub(super) fn compare(asked: &Compare) -> Result<Answer, Failure> {
     let given = given(asked, &experiment);
     let again = |arm: &str, seed: u64, replicate: u64| {
         let cbm = given.get(arm).map_or(arm, String::as_str);
-        let words = ["run", &asked.scenario, "--cbm", cbm, "--seed", &seed.to_string(), "--replicate", &replicate.to_string()];
+        let words =
+            ["run", &asked.scenario, "--cbm", cbm, "--seed", &seed.to_string(), "--replicate", &replicate.to_string()];
         reproduce(words.into_iter().map(str::to_owned))
     };
     let (bar, flag, simulator) = (Bar::new(), stop::on_interrupt(), Engine);
@@ -64,13 +64,14 @@ pub(super) fn compare(asked: &Compare) -> Result<Answer, Failure> {
     let comparison = work.comparison(flag)?;
     let view = work.view(&comparison)?;
     if let Some(folder) = &asked.out {
+        stored::write(folder, "index.html", &html::comparison(&view))?;
         let json = serde_json::to_string_pretty(&comparison).map_err(|error| Failure::told(error.to_string(), ""))?;
         stored::write(folder, "comparison.json", &json)?;
     }
     match asked.computing.format {
         Format::Json => say_json(&comparison),
         Format::Text => {
-            let page = asked.out.as_ref().map(|folder| folder.join("comparison.json").display().to_string());
+            let page = asked.out.as_ref().map(|folder| folder.join("index.html").display().to_string());
             say(&terminal::compare(&view, page.as_deref(), style()));
         }
     }
@@ -131,14 +132,14 @@ impl Work<'_> {
                 (None, Some(side)) => (&self.experiment.arms[self.experiment.baseline].plan, side),
                 (None, None) => continue,
             };
-            let log = self.log(plan, told.replicate)?;
+            let log = self.again(plan, told.replicate)?.log;
             told.words = Some(sentence(&log, &names, side.id));
         }
         Ok(comparison)
     }
 
-    /// One of the runs again, with its log.
-    fn log(&self, plan: &Arc<Plan>, replicate: u64) -> Result<Log, Failure> {
-        Ok(engine::play(plan, RunKey::new(self.experiment.seed, replicate))?.1)
+    /// One of the runs again, with all that is kept of it.
+    fn again(&self, plan: &Arc<Plan>, replicate: u64) -> Result<Run, Failure> {
+        engine::play(plan, RunKey::new(self.experiment.seed, replicate))
     }
 }

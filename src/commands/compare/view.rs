@@ -4,7 +4,7 @@ use super::Work;
 use crate::engine;
 use crate::failure::Failure;
 use crate::panic::reproduce;
-use detente_report::view::{self, Course, ESCALATION, Services, Telling};
+use detente_report::view::{self, Account, Course, ESCALATION, Services, Telling};
 use detente_scenario::REGISTRY;
 use detente_study::Comparison;
 use detente_study::comparison::differences;
@@ -36,6 +36,7 @@ impl Work<'_> {
             baseline: self.experiment.baseline,
             asked: (!self.asked.cbm.is_empty()).then_some(1),
             arms: (0..judged.arms.len()).map(|arm| self.arm(judged, arm)).collect(),
+            matters: (judged.matters.escalation_load, judged.matters.attribution_brier),
             paired: self.paired(judged),
             course: Some(self.course(step_hours)),
             services: Some(self.services()),
@@ -94,6 +95,7 @@ impl Work<'_> {
                 better: avoided.share_better,
                 worse: avoided.share_worse,
                 verdict: row.verdict?,
+                stands: row.holm.is_some_and(|holm| holm.stands),
                 of_baseline: row.share_of_baseline.map(|share| share.share),
                 pairing: row.variance_reduction,
                 gains: if row.headline { self.place(&row.score).map(gains).unwrap_or_default() } else { Vec::new() },
@@ -126,12 +128,16 @@ impl Work<'_> {
 
     /// One crisis under the baseline and under an arm, with both logs.
     fn telling(&self, arm: usize) -> Result<Option<Telling>, Failure> {
-        let Some(replicate) = self.place(ESCALATION).and_then(|score| telling_replicate(&self.table, arm, score)) else {
+        let Some(replicate) = self.place(ESCALATION).and_then(|score| telling_replicate(&self.table, arm, score))
+        else {
             return Ok(None);
         };
-        let [without, with] = [self.experiment.baseline, arm].map(|arm| self.log(&self.experiment.arms[arm].plan, replicate));
-        let (without, with) = (without?, with?);
-        let parts = diff(&without, &with).map(|parting| (parting.first.map(|s| s.id), parting.second.map(|s| s.id)));
+        let account = |arm: usize| -> Result<Account, Failure> {
+            let run = self.again(&self.experiment.arms[arm].plan, replicate)?;
+            Ok(Account { log: run.log, beliefs: run.beliefs, authors: run.authors })
+        };
+        let (without, with) = (account(self.experiment.baseline)?, account(arm)?);
+        let parts = diff(&without.log, &with.log).map(|p| (p.first.map(|side| side.id), p.second.map(|side| side.id)));
         let name = &self.experiment.arms[arm].name;
         let rule = format!("the median of the crises whose escalation differs with {name}, on the side of its mean");
         Ok(Some(Telling { arm, replicate, rule, names: self.subject.names(), without, with, parts }))
