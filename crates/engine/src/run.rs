@@ -119,8 +119,14 @@ pub struct Simulation {
 impl Simulation {
     /// A run before its first step.
     pub fn new(plan: Arc<Plan>, key: RunKey, keep: Keep) -> Self {
+        Simulation::with_stages(plan, key, keep, schedules())
+    }
+
+    /// A run whose stages were put together elsewhere: tests add their systems in another order.
+    #[doc(hidden)]
+    pub fn with_stages(plan: Arc<Plan>, key: RunKey, keep: Keep, stages: Vec<Schedule>) -> Self {
         let mut simulation =
-            Simulation { world: World::new(), stages: schedules(), plan: Arc::clone(&plan), key, step: 0, keep };
+            Simulation { world: World::new(), stages, plan: Arc::clone(&plan), key, step: 0, keep };
         simulation.world.insert_resource(Spread::new(&plan.topology));
         simulation.world.insert_resource(Cascade::new(&plan.topology));
         simulation.build();
@@ -261,6 +267,12 @@ impl Simulation {
             }
         }
         Ok(())
+    }
+
+    /// The world as it stands: tests compare the luck that its things carry.
+    #[doc(hidden)]
+    pub fn world(&self) -> &World {
+        &self.world
     }
 
     /// The log so far.
@@ -457,7 +469,8 @@ impl Dyad {
 
 /// The nine stages, one schedule each, in the model's order. Inside a stage every two systems that
 /// touch the same thing have an order: ambiguity is an error.
-fn schedules() -> Vec<Schedule> {
+#[doc(hidden)]
+pub fn schedules() -> Vec<Schedule> {
     let mut stages: Vec<Schedule> = Vec::new();
     let mut stage = |fill: &dyn Fn(&mut Schedule)| {
         let mut schedule = Schedule::default();

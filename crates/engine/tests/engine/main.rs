@@ -1,0 +1,10 @@
+//! What the engine promises, held by whole runs: one binary, one module for each promise.
+
+mod common;
+mod determinism;
+mod generated;
+mod goldens;
+mod measures;
+mod pairing;
+mod scores;
+mod truth;
