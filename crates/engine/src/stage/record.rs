@@ -14,6 +14,8 @@ use detente_scenario::time::DAY;
 
 /// Tension above which a dyad-hour counts as crisis.
 pub const CRISIS_TENSION: f64 = 6.0;
+/// What a state without a case holds of the level: certainly none.
+const UNAWARE: [f64; 6] = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
 
 /// A belief over authors at a time: what the report draws against the truth.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +108,12 @@ pub fn record(
         if pair.file.is_none() {
             pair.file = index.map.get(&(pair.observer, pair.incident)).copied();
         }
+        if pair.file.is_none() {
+            // Whoever has no case is certain that nothing happened, and wrong if something did.
+            let level = watches.map.get(&(pair.observer, pair.incident)).map_or(0, |w| w.level);
+            pair.now.severity = ranked(&UNAWARE, level);
+            pair.now.bias = severity::expected(&UNAWARE) - f64::from(level);
+        }
         if let Some(case) = pair.file.and_then(|e| cases.get(e).ok()) {
             // A true level never rises without a new assessment, which is a new version.
             let version = case.version + 1;
@@ -165,14 +173,13 @@ impl Tally {
             let truth = plan.author.index();
             let territory = crate::score::belief::territory_place(plan.territory);
             let flat = vec![1.0 / (n + 1) as f64; n + 1];
-            let levels = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
             let intent = |j: StateId| belief::intent(p.intent_incident, tension[j.index()], p.signal_strength / 2.0, 0.0, p);
             let now = Errors {
                 author: brier(&author, truth),
                 origin: brier(&flat, territory),
                 log: -libm::log(author[truth].max(belief::BELIEF_MIN)),
-                severity: ranked(&levels, 0),
-                bias: severity::expected(&levels),
+                severity: ranked(&UNAWARE, 0),
+                bias: severity::expected(&UNAWARE),
                 hostile: hostile(&author, intent),
             };
             self.pairs.push(Pair {

@@ -99,7 +99,7 @@ const UNSEEN: &str = r#"(
     links: [(from: "ASH.a", to: ["ASH.b", "BAY.a"], kind: Lateral, both_ways: true), (from: "BAY.a", to: ["BAY.b"], kind: Trust)],
     incidents: {
         "worm": (
-            name: "the worm", technique: Worm, start: "D1 02:20", author: Criminal, technologies: ["tool"],
+            name: "the worm", technique: Worm, start: "D1 02:00", author: Criminal, technologies: ["tool"],
             rates: (entry: 0.02, lateral: 0.05, trust: 0.02, notice_foothold: 0.0, notice_impact: 0.0, end: 0.02),
         ),
     },

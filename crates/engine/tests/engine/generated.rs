@@ -119,7 +119,10 @@ fn written(d: &Dice) -> String {
             3 => "Outside".to_owned(),
             other => format!("State(\"{}\")", state(other)),
         };
-        let framed = format!("false_flag: (frames: \"{}\"),", state(target));
+        let victim = state(target);
+        // A state framed for what it did would be refused.
+        let flag = flag && author != format!("State(\"{victim}\")");
+        let framed = format!("false_flag: (frames: \"{victim}\"),");
         let _ = writeln!(
             t,
             "\"m{n}\": (name: \"incident {n}\", technique: {}, start: \"D1 {:02}:15\", author: {author}, \

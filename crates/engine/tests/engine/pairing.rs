@@ -8,7 +8,7 @@ use detente_engine::log::identity;
 use detente_engine::mind::doctrine::calculated;
 use detente_engine::score::ScoreId;
 use detente_engine::state::{Acts, Incidents, Mail, Watches};
-use detente_engine::{Chance, Event, Plan, RunKey, Simulation, Stage, What};
+use detente_engine::{Chance, Event, Plan, RunKey, Simulation, What};
 use detente_scenario::configuration::{Adopted, Participants};
 use detente_scenario::measure::{CertCooperation, CiConsultations, InformationChannels, PocDirectory};
 use detente_scenario::{Measure, Moment, Parameters, Scenario};
@@ -169,7 +169,8 @@ fn a_measure_from_a_later_day_changes_nothing_before_it() {
 
 const CRISIS: &str = r#"(
     schema: 1, title: "Two", summary: "A wiper between two states.", days: 4,
-    parameters: { "evidence_rate": 0.1, "ask_belief": 0.05, "will": 1.0, "find_hours": 2.0 },
+    // Help and precautions follow from messages, and whoever has more to do at its desk answers later.
+    parameters: { "evidence_rate": 0.1, "ask_belief": 0.05, "will": 1.0, "find_hours": 2.0, "assist": 1.0, "precaution": 0.0 },
     tension_default: 3.0,
     states: { "ASH": (name: "Ash"), "CED": (name: "Ced") THIRD },
     assets: {
@@ -192,9 +193,18 @@ fn crisis(third: &str, asset: &str, other: &str) -> Scenario {
     inline(&CRISIS.replace("THIRD", third).replace("ASSET", asset).replace("OTHER", other))
 }
 
-fn spread_of(simulation: &Simulation) -> Vec<(Moment, u64)> {
-    let layer_a = |e: &&Event| matches!(e.stage, Stage::Spread | Stage::Cascade);
-    simulation.log().events.iter().filter(layer_a).map(|e| (e.at, e.identity)).collect()
+/// The course of the wiper through layer A; answers in kind, which follow from decisions, are left out.
+fn course_of_the_wiper(simulation: &Simulation) -> Vec<(Moment, u64)> {
+    let incidents = &part::<Incidents>(simulation).list;
+    let of_the_wiper = |e: &&Event| match e.what {
+        What::Infected { incident, .. }
+        | What::Activated { incident, .. }
+        | What::Noticed { incident, .. }
+        | What::Isolated { incident, .. }
+        | What::Restored { incident, .. } => incidents[incident.index()].plan.key == "wipe",
+        _ => false,
+    };
+    simulation.log().events.iter().filter(of_the_wiper).map(|e| (e.at, e.identity)).collect()
 }
 
 #[test]
@@ -225,9 +235,9 @@ fn what_is_unrelated_changes_no_draw() {
         for (name, larger) in [("asset", &asset), ("state", &state), ("incident", &incident)] {
             let after = played(larger, replicate);
             luck.assert_shared(&Luck::of(&after, larger));
-            let own: Vec<_> = spread_of(&before);
-            let of_wipe = spread_of(&after).into_iter().filter(|e| name != "incident" || own.contains(e)).collect::<Vec<_>>();
-            assert_eq!(own, of_wipe, "an unrelated {name}, replicate {replicate}");
+            let own = course_of_the_wiper(&before);
+            assert!(own.len() >= 3);
+            assert_eq!(own, course_of_the_wiper(&after), "an unrelated {name}, replicate {replicate}");
         }
         // An unrelated asset is no news to anybody: the whole course stays.
         let (a, b) = (play(&alone, replicate), play(&asset, replicate));

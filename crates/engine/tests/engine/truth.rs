@@ -131,11 +131,11 @@ fn beliefs(plan: &Arc<Plan>, replicate: u64) -> (Vec<Beliefs>, Option<Moment>) {
 fn a_false_flag_cannot_be_told_from_the_truth_but_by_exposure() {
     let never = 0.000_153;
     for obvious in [false, true] {
-        // Truly Bay, truly Ced through Bay's soil, truly Dun itself: the evidence is the same in all three.
+        // Truly Bay, truly Ced through servers in Bay, truly somebody far away: the evidence is the same in all three.
         let truths = [
             masked("State(\"BAY\")", "territory: \"BAY\",", obvious, never),
             masked("State(\"CED\")", "territory: \"BAY\",", obvious, never),
-            masked("State(\"DUN\")", "territory: \"DUN\",", obvious, never),
+            masked("Outside", "", obvious, never),
         ];
         let mut compared = 0;
         for replicate in 0..6 {

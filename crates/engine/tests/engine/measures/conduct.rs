@@ -44,7 +44,8 @@ fn consultations(accusation: f64, consult_rate: f64) -> Measure {
 
 #[test]
 fn consultations_help_two_that_trust_each_other() {
-    let innocent = Accused { trust: 0.9, author: "Criminal", parameters: r#""leak": 0.0"#, ..Accused::default() };
+    let quick = r#""leak": 0.0, "find_hours": 1.0, "will": 1.0, "misread": 0.0"#;
+    let innocent = Accused { trust: 0.9, author: "Criminal", parameters: quick, ..Accused::default() };
     helps(&innocent.text(), consultations(0.0, 0.0), ScoreId::AttributionBrier, 32);
     helps(&innocent.text(), consultations(0.0, 0.0), ScoreId::EscalationLoad, 40);
 }
@@ -56,14 +57,14 @@ fn consultations_do_nothing_where_there_is_nothing_to_talk_about() {
 
 #[test]
 fn meetings_used_to_accuse_harm() {
-    let scenario = Accused { parameters: r#""leak": 0.0"#, ..Accused::default() };
-    harms(&scenario.text(), &only(consultations(1.0, 0.25)), ScoreId::EscalationLoad, 40);
+    // Overt acts alone: an answer in kind has a utility of its own that no pressure moves.
+    let overt = Accused { parameters: r#""leak": 0.0, "rung_max": 6.0"#, ..Accused::default() };
+    harms(&overt.text(), &only(consultations(1.0, 0.25)), ScoreId::EscalationLoad, 40);
 }
 
 #[test]
 fn norms_help_where_all_keep_them() {
-    let ready = Accused { parameters: r#""ict_response": 3.0"#, ..Accused::default() };
-    helps(&ready.text(), Measure::Norms(Norms::default()), ScoreId::EscalationLoad, 40);
+    helps(&Accused::default().text(), Measure::Norms(Norms::default()), ScoreId::PRung7, 40);
 }
 
 #[test]
@@ -77,5 +78,5 @@ fn norms_harm_where_an_outsider_exploits_them() {
     let exploited = Norms { exploited: Some(2.5) };
     let members = Participants::Only(vec!["BAY".into()]);
     let arm = adopted(vec![Adopted { measure: Measure::Norms(exploited), participants: members, from: None, until: None }]);
-    harms(&Accused::default().text(), &arm, ScoreId::EscalationLoad, 40);
+    harms(&Accused::default().text(), &arm, ScoreId::PRung7, 40);
 }

@@ -64,7 +64,7 @@ const QUESTION: &str = r#"(
     tension_default: 1.0,
     trust: { "ASH": { "BAY": 0.9 }, "BAY": { "ASH": 0.9 } },
     states: { "ASH": (name: "Ash"), "BAY": (name: "Bay") },
-    assets: { "ASH.port": (sector: "transport", weight: 0.6), "ASH.lines": (sector: "communications", weight: 0.9) },
+    assets: { "ASH.port": (sector: "transport", weight: 0.6) },
     incidents: {
         "outage": (
             name: "the outage", technique: Accident, start: "D1 06:00", author: Accident, targets: [(asset: "ASH.port")],
@@ -84,9 +84,10 @@ fn question(parameters: &str, more: &str) -> String {
     QUESTION.replace("PARAMETERS", parameters).replace("MORE", more)
 }
 
-/// The lines of Ash are cut before anything else happens.
+/// The lines of Ash are down from the beginning to the end.
 const CUT: &str = r#""cut": (
-    name: "the cut", technique: CableCut, start: "D1 00:00", author: Accident, targets: [(asset: "ASH.lines")], involved: [],
+    name: "the cut", technique: Accident, start: "D1 00:00", author: Accident, involved: [],
+    disruptions: [(sector: "ASH.communications", at: "D1 00:00", loss: 1.0)],
 ),"#;
 
 /// A wiper of Bay's in Ash, whose trail Ash is shown on the first day: acts follow.
