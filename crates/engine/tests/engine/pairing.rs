@@ -169,8 +169,10 @@ fn a_measure_from_a_later_day_changes_nothing_before_it() {
 
 const CRISIS: &str = r#"(
     schema: 1, title: "Two", summary: "A wiper between two states.", days: 4,
-    // Help and precautions follow from messages, and whoever has more to do at its desk answers later.
-    parameters: { "evidence_rate": 0.1, "ask_belief": 0.05, "will": 1.0, "find_hours": 2.0, "assist": 1.0, "precaution": 0.0 },
+    // Help, precautions and leaks follow from messages, and whoever has more to do at its desk answers later.
+    parameters: {
+        "evidence_rate": 0.1, "ask_belief": 0.05, "will": 1.0, "find_hours": 2.0, "assist": 1.0, "precaution": 0.0, "leak": 0.0,
+    },
     tension_default: 3.0,
     states: { "ASH": (name: "Ash"), "CED": (name: "Ced") THIRD },
     assets: {
