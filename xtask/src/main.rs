@@ -56,7 +56,7 @@ fn ci() -> Result<(), String> {
 /// Snapshots hold the golden digests too, so one switch mints them all.
 fn bless() -> Result<(), String> {
     docs()?;
-    cargo(&["test", "--workspace"], &[("INSTA_UPDATE", "always"), ("INSTA_FORCE_PASS", "1")])
+    cargo(&["test", "--workspace"], &[("INSTA_UPDATE", "always"), ("INSTA_FORCE_PASS", "1"), ("BLESS", "1")])
 }
 
 fn docs() -> Result<(), String> {

@@ -4,7 +4,7 @@ use bevy_ecs::prelude::Resource;
 use detente_engine::score::ScoreId;
 use detente_engine::{Keep, Plan, Run, RunKey, Simulation, simulate};
 use detente_scenario::configuration::{Adopted, Participants};
-use detente_scenario::load::{MemoryFiles, embedded};
+use detente_scenario::load::{MemoryFiles, Texts, embedded};
 use detente_scenario::{Configuration, Diagnostic, Measure, Scenario, library};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(crate) fn configuration(name: &str) -> Configuration {
 
 /// A small scenario written out, with all checks of the language.
 pub(crate) fn inline(text: &str) -> Scenario {
-    embedded("inline", text).unwrap_or_else(|f| panic!("{}", told(&f))).scenario
+    embedded("inline", text, &Texts::new()).unwrap_or_else(|f| panic!("{}", told(&f))).scenario
 }
 
 /// A configuration of one measure for everybody.

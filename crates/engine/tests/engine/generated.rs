@@ -8,8 +8,15 @@ use std::fmt::Write;
 const SECTORS: [&str; 7] = ["energy", "water", "transport", "communications", "finance", "health", "government"];
 const TECHNIQUES: [&str; 9] =
     ["Worm", "Ransomware", "Wiper", "Espionage", "Ddos", "DataLeak", "CableCut", "Accident", "FaultyUpdate"];
-const DOCTRINES: [&str; 7] =
-    ["Calculated", "Restrained", "TitForTat", "Generous(0.3)", "Contrite", "Pavlov", "Scripted([(\"D2 06:00\", \"S0\", 3)])"];
+const DOCTRINES: [&str; 7] = [
+    "Calculated",
+    "Restrained",
+    "TitForTat",
+    "Generous(0.3)",
+    "Contrite",
+    "Pavlov",
+    "Scripted([(\"D2 06:00\", \"S0\", 3)])",
+];
 const ARMS: [&str; 6] = ["none", "full", "poc-single", "information-sharing-open", "consultations", "severity-scale"];
 
 /// The numbers that a scenario is written from; each is taken modulo what there is to choose from.
@@ -45,19 +52,8 @@ fn dice() -> impl Strategy<Value = Dice> {
         prop::collection::vec(any::<(u8, u8, u8)>(), 0..4),
     );
     (2..=5_usize, 2..=4_usize, many, few, 0..ARMS.len(), any::<u64>()).prop_map(
-        |(states, days, (tension, profiles, assets, links, incidents), (postures, known, tokens), arm, replicate)| Dice {
-            states,
-            days,
-            tension,
-            profiles,
-            assets,
-            links,
-            incidents,
-            postures,
-            known,
-            tokens,
-            arm,
-            replicate,
+        |(states, days, (tension, profiles, assets, links, incidents), (postures, known, tokens), arm, replicate)| {
+            Dice { states, days, tension, profiles, assets, links, incidents, postures, known, tokens, arm, replicate }
         },
     )
 }

@@ -50,7 +50,10 @@ impl Luck {
 
     /// Asserts that what both drew is equal; how much that was.
     fn assert_shared(&self, other: &Luck) -> usize {
-        fn shared<K: Ord + std::fmt::Debug, V: PartialEq + std::fmt::Debug>(a: &BTreeMap<K, V>, b: &BTreeMap<K, V>) -> usize {
+        fn shared<K: Ord + std::fmt::Debug, V: PartialEq + std::fmt::Debug>(
+            a: &BTreeMap<K, V>,
+            b: &BTreeMap<K, V>,
+        ) -> usize {
             let both = a.iter().filter_map(|(k, v)| b.get(k).map(|w| (k, v, w)));
             both.inspect(|(k, v, w)| assert_eq!(v, w, "{k:?}")).count()
         }
@@ -214,7 +217,11 @@ fn what_is_unrelated_changes_no_draw() {
     let alone = plan(&crisis("", "", ""), &configuration("none"));
     // The names sort between those that are there, so every id of the engine moves.
     let asset = plan(
-        &crisis("", "\"ASH.mill\": (sector: \"water\", weight: 0.3), \"CED.mill\": (sector: \"water\", weight: 0.3),", ""),
+        &crisis(
+            "",
+            "\"ASH.mill\": (sector: \"water\", weight: 0.3), \"CED.mill\": (sector: \"water\", weight: 0.3),",
+            "",
+        ),
         &configuration("none"),
     );
     let state = plan(

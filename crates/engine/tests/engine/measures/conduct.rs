@@ -77,6 +77,7 @@ fn norms_harm_where_an_outsider_exploits_them() {
     // Ash stays outside and counts on the restraint of Bay, which keeps the norms.
     let exploited = Norms { exploited: Some(2.5) };
     let members = Participants::Only(vec!["BAY".into()]);
-    let arm = adopted(vec![Adopted { measure: Measure::Norms(exploited), participants: members, from: None, until: None }]);
+    let arm =
+        adopted(vec![Adopted { measure: Measure::Norms(exploited), participants: members, from: None, until: None }]);
     harms(&Accused::default().text(), &arm, ScoreId::PRung7, 40);
 }

@@ -39,10 +39,16 @@ fn stale_entries_harm() {
 
 #[test]
 fn a_directory_of_those_who_do_not_answer_harms() {
-    let silent = PocDirectory { will: Some(0.05), hours: Hours::Always, verified_months: Some(0.0), ..PocDirectory::default() };
+    let silent =
+        PocDirectory { will: Some(0.05), hours: Hours::Always, verified_months: Some(0.0), ..PocDirectory::default() };
     // Bay has nothing to show but its word; what it does not say moves nobody.
     let quick = r#""will": 0.95, "misread": 0.0, "leak": 0.0, "find_hours": 6.0"#;
-    harms(&question(quick, "").replace("weight: 2.0", "weight: 0.001"), &only(Measure::PocDirectory(silent)), ScoreId::AttributionBrier, 24);
+    harms(
+        &question(quick, "").replace("weight: 2.0", "weight: 0.001"),
+        &only(Measure::PocDirectory(silent)),
+        ScoreId::AttributionBrier,
+        24,
+    );
 }
 
 fn terminology(false_friend: Option<f64>) -> Measure {
