@@ -183,15 +183,31 @@ impl Comparison {
         arms
     }
     /// The arm of the headline: the first asked for, else the best single measure, else the best that
-    /// is not everything at once.
+    /// is not everything at once. Best is who helps most against escalation; where nobody does, who
+    /// helps most against misperception.
     pub fn lead(&self) -> Option<usize> {
         if let Some(asked) = self.asked.filter(|&a| a != self.baseline && a < self.arms.len()) {
             return Some(asked);
         }
-        let ranked = self.ranked(ESCALATION);
-        let single = ranked.iter().find(|&&a| self.arms[a].measures.len() == 1);
-        let partial = ranked.iter().find(|&&a| self.arms[a].name != "full");
-        single.or(partial).or(ranked.first()).copied()
+        let helps = |arm: usize, score: &str| self.pair(arm, score).is_some_and(|p| p.verdict.helps());
+        let eligible = |rule: fn(&Arm) -> bool, score: &str| -> Vec<usize> {
+            self.ranked(score).into_iter().filter(|&a| rule(&self.arms[a])).collect()
+        };
+        let rules: [fn(&Arm) -> bool; 3] = [|a| a.measures.len() == 1, |a| a.name != "full", |_| true];
+        for rule in rules {
+            let ranked = eligible(rule, ESCALATION);
+            if ranked.is_empty() {
+                continue;
+            }
+            let by = |score| eligible(rule, score).into_iter().find(|&a| helps(a, score));
+            return by(ESCALATION).or_else(|| by(MISPERCEPTION)).or(ranked.first().copied());
+        }
+        None
+    }
+    /// Decimals of a headline score: so many that its differences show.
+    pub fn decimals(&self, score: &str) -> usize {
+        let greatest = (0..self.arms.len()).filter_map(|a| self.mean(a, score)).fold(0.0f64, |m, v| m.max(v.abs()));
+        if greatest > 0.0 && greatest < 0.2 { 3 } else { 2 }
     }
     /// The mean of a score in an arm.
     pub fn mean(&self, arm: usize, score: &str) -> Option<f64> {

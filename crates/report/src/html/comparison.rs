@@ -79,18 +79,18 @@ fn cards(c: &Comparison) -> String {
             return format!("<section class=\"verdict {class}\" aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title} avoided</h2><p class=\"plain\">This scenario holds nothing to measure it on.</p></section>\n");
         };
         let interval = p.gain.ci95.map_or("no interval from one crisis".to_string(), |i| {
-            format!("95\u{202f}% interval {} to {}", numbers::fixed(i.low, 2), numbers::fixed(i.high, 2))
+            format!("95\u{202f}% interval {} to {}", numbers::fixed(i.low, c.decimals(score)), numbers::fixed(i.high, c.decimals(score)))
         });
-        let share = p.of_baseline.map_or_else(String::new, |s| {
+        let share = p.of_baseline.filter(|s| s.abs() >= 0.005).map_or_else(String::new, |s| {
             if s >= 0.0 { format!(" · {} of the baseline", numbers::per_cent(s)) } else { format!(" · {} more than the baseline", numbers::per_cent(-s)) }
         });
         format!(
             "<section class=\"verdict {class}\" aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title} avoided {}</h2><p class=\"big\">{} <small>{unit}</small></p><p class=\"ci\">{interval}{share}</p>{rest}</section>\n",
             verdict_chip(p.verdict),
-            numbers::fixed(p.gain.mean, 2),
+            numbers::fixed(p.gain.mean, c.decimals(score)),
         )
     };
-    let base = |score: &str| c.mean(c.baseline, score).map_or_else(String::new, |m| format!("<br>of {}", numbers::fixed(m, 2)));
+    let base = |score: &str| c.mean(c.baseline, score).map_or_else(String::new, |m| format!("<br>of {}", numbers::fixed(m, c.decimals(score))));
     let mut rest = String::new();
     if let Some(reach) = c.arms[lead].reach {
         let keys: String = svg::crisis_keys(reach, name)
@@ -131,8 +131,8 @@ fn avoided(c: &Comparison, next: &mut impl FnMut() -> usize) -> Option<String> {
             for score in [ESCALATION, MISPERCEPTION] {
                 match c.pair(a, score) {
                     Some(p) => {
-                        let interval = p.gain.ci95.map_or_else(String::new, |i| format!(" {}", numbers::interval(i.low, i.high, 2)));
-                        row.push(format!("{}{interval}", numbers::signed(p.gain.mean, 2)));
+                        let interval = p.gain.ci95.map_or_else(String::new, |i| format!(" {}", numbers::interval(i.low, i.high, c.decimals(score))));
+                        row.push(format!("{}{interval}", numbers::signed(p.gain.mean, c.decimals(score))));
                         row.push(format!("{} / {}", numbers::of_hundred(p.better), numbers::of_hundred(p.worse)));
                         row.push(p.verdict.words().into());
                     }
@@ -161,20 +161,22 @@ fn baseline_words(c: &Comparison) -> String {
 fn honest(c: &Comparison) -> String {
     let mut articles = String::new();
     let found = findings::caveats(c);
-    for caveat in &found {
-        let class = match (caveat.harm, caveat.label.as_str()) {
+    // One article for each arm: its gravest finding first, the others beneath.
+    for of_arm in found.chunk_by(|a, b| a.arm == b.arm) {
+        let gravest = &of_arm[0];
+        let class = match (gravest.harm, gravest.label.as_str()) {
             (true, _) => "no",
             (_, "cannot tell yet") => "q",
             _ => "eq",
         };
-        let stat = if caveat.numbers.is_empty() { String::new() } else { format!("<span class=\"stat\">{}</span>", escape(&phrases::capital(&caveat.numbers))) };
-        let _ = write!(
-            articles,
-            "<article>{}<h3>{}</h3><p>{}.</p>{stat}</article>\n",
-            chip(&caveat.label, class),
-            escape(&c.arms[caveat.arm].name),
-            escape(&phrases::capital(&caveat.words)),
-        );
+        let told: String = of_arm
+            .iter()
+            .map(|caveat| {
+                let stat = if caveat.numbers.is_empty() { String::new() } else { format!("<span class=\"stat\">{}</span>", escape(&phrases::capital(&caveat.numbers))) };
+                format!("<p>{}.</p>{stat}", escape(&phrases::capital(&caveat.words)))
+            })
+            .collect();
+        let _ = write!(articles, "<article>{}<h3>{}</h3>{told}</article>\n", chip(&gravest.label, class), escape(&c.arms[gravest.arm].name));
     }
     if found.is_empty() {
         articles.push_str("<article><p>No configuration was without effect, worse, or costly beyond doubt on these seeds.</p></article>\n");
@@ -251,6 +253,7 @@ fn change(c: &Comparison, arm: usize, s: &ScoreWords) -> String {
         return "<small>0</small>".into();
     }
     let (class, half) = match p.gain.ci95 {
+        Some(i) if i.low == i.high => ("", String::new()),
         Some(i) if i.low > 0.0 => (" class=\"up\"", format!(" ±{}", s.show_half_width(i.low, i.high))),
         Some(i) if i.high < 0.0 => (" class=\"dn\"", format!(" ±{}", s.show_half_width(i.low, i.high))),
         Some(i) => ("", format!(" ±{}", s.show_half_width(i.low, i.high))),

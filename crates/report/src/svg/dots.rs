@@ -83,12 +83,12 @@ pub fn differences(c: &Comparison) -> Option<String> {
         let floor = y + h - 24.0;
         let name = &c.arms[arm].name;
         let bold = if lead == Some(arm) { "t-l t-ink t-b" } else { "t-l t-ink" };
-        svg.text(0.0, floor - 12.0, &fit(name, 146.0, 7.2), bold);
+        svg.text(0.0, floor - 12.0, &fit(name, 150.0, 6.9), bold);
         svg.text(0.0, floor + 4.0, &fit(&c.arms[arm].summary, 146.0, 6.0), "t-s");
         for (((body, _), score), (axis, panel)) in row.iter().zip(scores).zip(axes.iter().zip(PANELS)) {
             let Some(p) = c.pair(arm, score) else { continue };
             svg.group(0.0, floor, body);
-            summary(&mut svg, p, axis, floor, panel.2);
+            summary(&mut svg, p, axis, (panel.2, floor), c.decimals(score));
         }
         y += h;
     }
@@ -176,7 +176,7 @@ fn dots(p: &Paired, axis: &Axis) -> (String, f64) {
 }
 
 /// Bar of the interval, tick of the mean, and the words beside.
-fn summary(svg: &mut Svg, p: &Paired, axis: &Axis, floor: f64, x: f64) {
+fn summary(svg: &mut Svg, p: &Paired, axis: &Axis, (x, floor): (f64, f64), decimals: usize) {
     let clamped = |v: f64| axis.at(v.clamp(axis.low, axis.high));
     if let Some(i) = p.gain.ci95 {
         let (l, h) = (clamped(i.low), clamped(i.high));
@@ -184,9 +184,9 @@ fn summary(svg: &mut Svg, p: &Paired, axis: &Axis, floor: f64, x: f64) {
     }
     let mean = clamped(p.gain.mean);
     svg.line(mean, floor + 4.0, mean, floor + 16.0, "l-ink");
-    svg.text(x, floor - 16.0, &numbers::signed(p.gain.mean, 2), "t-l t-b t-ink");
+    svg.text(x, floor - 16.0, &numbers::signed(p.gain.mean, decimals), "t-l t-b t-ink");
     if let Some(i) = p.gain.ci95 {
-        svg.text(x + 42.0, floor - 16.0, &numbers::interval(i.low, i.high, 2), "t-s");
+        svg.text(x + if decimals > 2 { 50.0 } else { 42.0 }, floor - 16.0, &numbers::interval(i.low, i.high, decimals), "t-s");
     }
     svg.text(x, floor - 1.0, &format!("better {} · worse {}", numbers::of_hundred(p.better), numbers::of_hundred(p.worse)), "");
     let class = if p.verdict.hurts() { "t-ember t-b" } else { "t-ink" };

@@ -12,10 +12,13 @@ use detente_engine::ids::EventId;
 use detente_engine::log::What;
 use detente_study::statistics::Verdict;
 
-/// Columns of a configuration's name.
-const NAME: usize = 20;
-/// Columns of an interval drawn.
-const PLOT: usize = 19;
+/// Columns of a configuration's name and of its interval drawn, together.
+const NAME_AND_PLOT: usize = 37;
+
+/// Columns of the names: enough for the longest, within bounds.
+fn name_columns(c: &Comparison) -> usize {
+    c.arms.iter().map(|a| a.name.chars().count() + 1).max().unwrap_or(0).clamp(20, 25)
+}
 /// The other scores of the page.
 const OTHERS: [&str; 7] =
     ["peak_rung", "p_rung_7", "wrongful_acts", "service_days_lost", "first_contact_hours", "leaks", "staff_hours"];
@@ -90,7 +93,7 @@ fn verdict_words(p: &Paired, tone: Tone, style: Style) -> String {
 
 fn headline_table(c: &Comparison, title: &str, unit: &str, score: &str, style: Style, rows: &mut Vec<String>) {
     let base = c.mean(c.baseline, score);
-    let without = base.map_or_else(String::new, |b| format!("; {} {}", c.without(), numbers::fixed(b, 2)));
+    let without = base.map_or_else(String::new, |b| format!("; {} {}", c.without(), numbers::fixed(b, c.decimals(score))));
     rows.push(format!("  {}  {unit}{without}", style.paint(Tone::Strong, title)));
     let arms: Vec<usize> = c.ranked(score).into_iter().filter(|&a| c.pair(a, score).is_some()).collect();
     if arms.is_empty() {
@@ -98,24 +101,26 @@ fn headline_table(c: &Comparison, title: &str, unit: &str, score: &str, style: S
         rows.push(String::new());
         return;
     }
+    let (name, decimals) = (name_columns(c), c.decimals(score));
+    let plot = NAME_AND_PLOT - name;
     let ends = arms.iter().filter_map(|&a| c.pair(a, score)).map(|p| p.gain.ci95.map_or((p.gain.mean, p.gain.mean), |i| (i.low, i.high)));
-    let scale = Scale::over(ends, PLOT);
+    let scale = Scale::over(ends, plot);
     // `worse 0 better` stands with its 0 over the stroke of zero, as far as the margin allows.
-    let caption = " ".repeat((NAME + scale.zero()).saturating_sub(6)) + "worse 0 better";
+    let caption = " ".repeat((name + scale.zero()).saturating_sub(6)) + "worse 0 better";
     rows.push(style.paint(
         Tone::Dim,
-        &format!("  {}{}   {}  {}  {}", left(&caption, NAME + PLOT + 1), right("mean", 5), right("95 % interval", 16), right("better", 6), right("worse", 5)),
+        &format!("  {}{}   {}  {}  {}", left(&caption, NAME_AND_PLOT + 1), right("mean", 6), right("95 % interval", 16), right("better", 6), right("worse", 5)),
     ));
     for arm in arms {
         let Some(p) = c.pair(arm, score) else { continue };
         let (low, high) = p.gain.ci95.map_or((p.gain.mean, p.gain.mean), |i| (i.low, i.high));
-        let interval = p.gain.ci95.map_or("–".to_string(), |i| numbers::signed_interval(i.low, i.high, 2));
+        let interval = p.gain.ci95.map_or("–".to_string(), |i| numbers::signed_interval(i.low, i.high, decimals));
         let tone = tone_of(p.verdict);
         rows.push(format!(
             "  {}{}  {}   {}  {}  {}  {}",
-            left(&c.arms[arm].name, NAME),
+            left(&c.arms[arm].name, name),
             scale.row(p.gain.mean, low, high, tone, style),
-            right(&numbers::signed(p.gain.mean, 2), 5),
+            right(&numbers::signed(p.gain.mean, decimals), 6),
             right(&interval, 16),
             right(&numbers::of_hundred(p.better), 6),
             right(&numbers::of_hundred(p.worse), 5),
@@ -158,10 +163,10 @@ fn other_scores(c: &Comparison, style: Style, rows: &mut Vec<String>) {
         })
         .collect();
     let line = |first: &str, cells: Vec<String>| format!("  {first}{}", cells.join("  "));
-    let bold = style.paint(Tone::Strong, &left("OTHER SCORES", 20));
+    let bold = style.paint(Tone::Strong, &left("OTHER SCORES", name_columns(c)));
     rows.push(line(&bold, heads.iter().map(|(l, _, w)| right(l, *w)).collect()));
     let units = heads.iter().map(|(_, u, w)| right(u, *w)).collect();
-    rows.push(style.paint(Tone::Dim, &line(&left("exploratory", 20), units)));
+    rows.push(style.paint(Tone::Dim, &line(&left("exploratory", name_columns(c)), units)));
     let order = std::iter::once(c.baseline).chain(c.ranked(ESCALATION));
     for arm in order.filter(|&a| a < c.arms.len()) {
         let cells = scores
@@ -169,7 +174,7 @@ fn other_scores(c: &Comparison, style: Style, rows: &mut Vec<String>) {
             .zip(&heads)
             .map(|(s, (_, _, w))| right(&c.mean(arm, s.id).map_or("–".into(), |m| s.show(m)), *w))
             .collect();
-        rows.push(line(&left(&c.arms[arm].name, 20), cells));
+        rows.push(line(&left(&c.arms[arm].name, name_columns(c)), cells));
     }
     rows.push(String::new());
 }
@@ -179,12 +184,10 @@ fn divergence(c: &Comparison, style: Style) -> Option<Vec<String>> {
     let telling = c.telling.as_ref()?;
     let (without, with) = telling.stories();
     let name = &c.arms.get(telling.arm)?.name;
-    let mut rows = vec![format!(
-        "  {}  replicate {}: {}",
-        style.paint(Tone::Strong, "FIRST DIVERGENCE"),
-        telling.replicate,
-        telling.rule
-    )];
+    let head = Text::default()
+        .and(Tone::Strong, "FIRST DIVERGENCE")
+        .and(Tone::Plain, format!("  replicate {}: {}", telling.replicate, telling.rule));
+    let mut rows: Vec<String> = style.wrap(&head, COLUMNS - 4).into_iter().map(|row| format!("  {row}")).collect();
     let mut item = |label: &str, text: Text| {
         for (n, row) in style.wrap(&text, COLUMNS - 15).into_iter().enumerate() {
             let label = if n == 0 { left(label, 11) } else { " ".repeat(11) };
@@ -240,8 +243,8 @@ fn caveats(c: &Comparison, style: Style) -> Vec<String> {
         let numbers = if caveat.numbers.is_empty() { String::new() } else { format!(" ({})", caveat.numbers) };
         let tone = if caveat.harm { Tone::Ember } else { Tone::Plain };
         let text = Text::default().and(tone, caveat.words).and(Tone::Dim, numbers);
-        for (n, row) in style.wrap(&text, COLUMNS - 27).into_iter().enumerate() {
-            let label = if n == 0 && last != Some(caveat.arm) { left(name, 22) } else { " ".repeat(22) };
+        for (n, row) in style.wrap(&text, COLUMNS - 29).into_iter().enumerate() {
+            let label = if n == 0 && last != Some(caveat.arm) { left(name, 24) } else { " ".repeat(24) };
             rows.push(format!("    {label} {row}"));
         }
         last = Some(caveat.arm);

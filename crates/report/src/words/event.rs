@@ -440,7 +440,7 @@ impl Story<'_> {
                 answered.map_or_else(String::new, |what| format!(" In answer to its {what}."))
             }
             Ground::Posture(posture) => match self.names.posture(posture) {
-                Some((name, ..)) => format!(" Over “{name}”; holds it to be a threat: {}.", phrases::belief(belief)),
+                Some((name, ..)) => format!(" Over “{name}”."),
                 None => String::new(),
             },
             Ground::Own => String::new(),

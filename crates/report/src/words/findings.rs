@@ -26,12 +26,12 @@ pub fn headline(c: &Comparison) -> String {
             let told = if v == Verdict::CannotTell {
                 format!("After {runs} it cannot be told yet whether {name} changes how far they climb")
             } else {
-                format!("{name} makes no difference that matters to how far crises climb")
+                format!("With {name}, crises climb no less and no more in a way that matters")
             };
             match c.pair(lead, MISPERCEPTION).map(|p| p.verdict) {
-                Some(m) if m.helps() => format!("{}, but states know better who is behind an incident.", phrases::capital(&told)),
-                Some(m) if m.hurts() => format!("{}, and states know less well who is behind an incident.", phrases::capital(&told)),
-                _ => format!("{}.", phrases::capital(&told)),
+                Some(m) if m.helps() => format!("{told}, but states know better who is behind them."),
+                Some(m) if m.hurts() => format!("{told}, and states know less well who is behind them."),
+                _ => format!("{told}."),
             }
         }
     }
@@ -55,8 +55,8 @@ fn climbs(c: &Comparison, lead: usize, escalation: &Paired) -> String {
     format!(
         "With {name}, crises climb {}: {} points of escalation a state-day instead of {} {without}.",
         if escalation.verdict.helps() { "less" } else { "more" },
-        numbers::fixed(with, 2),
-        numbers::fixed(base, 2)
+        numbers::fixed(with, c.decimals(ESCALATION)),
+        numbers::fixed(base, c.decimals(ESCALATION))
     )
 }
 
@@ -73,6 +73,16 @@ pub fn deck(c: &Comparison) -> String {
                 numbers::fixed(with, 1),
                 c.arms[lead].name,
                 numbers::fixed(base, 1),
+                c.without()
+            ));
+        }
+        // A headline about load says nothing of the share that climbs highest: that stands here.
+        let told_already = headline(c).contains("of 100 crises reach");
+        if let (false, Some(with), Some(base)) = (told_already, c.mean(lead, "p_rung_7"), c.mean(c.baseline, "p_rung_7")) {
+            sentences.push(format!(
+                "{} of 100 crises reach an ICT response (rung 7) with it, {} {}.",
+                phrases::capital(&numbers::of_hundred(with)),
+                numbers::of_hundred(base),
                 c.without()
             ));
         }
@@ -120,19 +130,19 @@ pub fn caveats(c: &Comparison) -> Vec<Caveat> {
         let nowhere = heads.len() == 2 && heads.iter().all(|(_, p)| idle(p));
         if nowhere {
             let words = "makes no difference that matters, to escalation or to misperception".into();
-            found.push((2, caveat(arm, Verdict::NoDifference.words(), false, words, told(heads[0].1))));
+            found.push((2, caveat(arm, Verdict::NoDifference.words(), false, words, told(c, heads[0].1))));
         }
         for &(name, p) in heads.iter().filter(|_| !nowhere) {
             let verdict = p.verdict;
             if verdict.hurts() {
                 let little = if verdict == Verdict::AddsALittle { " a little" } else { "" };
-                found.push((0, caveat(arm, verdict.words(), true, format!("adds{little} to {name}"), told(p))));
+                found.push((0, caveat(arm, verdict.words(), true, format!("adds{little} to {name}"), told(c, p))));
             } else if idle(p) {
                 let words = format!("makes no difference to {name} that matters");
-                found.push((2, caveat(arm, Verdict::NoDifference.words(), false, words, told(p))));
+                found.push((2, caveat(arm, Verdict::NoDifference.words(), false, words, told(c, p))));
             } else if verdict == Verdict::CannotTell {
                 let words = format!("cannot be told from chance in {name} after {} crises", numbers::count(c.runs));
-                found.push((4, caveat(arm, verdict.words(), false, words, told(p))));
+                found.push((4, caveat(arm, verdict.words(), false, words, told(c, p))));
             }
         }
         // What it makes worse beside the headlines: only what stands clear of zero.
@@ -142,9 +152,11 @@ pub fn caveats(c: &Comparison) -> Vec<Caveat> {
             .filter(|p| p.arm == arm && p.score != ESCALATION && p.score != MISPERCEPTION)
             .filter(|p| p.gain.mean < 0.0 && p.gain.ci95.is_some_and(|i| i.high < 0.0))
             .filter_map(|p| {
-                let score = words(&p.score).filter(|s| s.better != Better::Neither && s.id != "log_score")?;
+                // Staff hours are a price and no harm; they stand in the table of scores.
+                let score = words(&p.score).filter(|s| s.better != Better::Neither && !matches!(s.id, "log_score" | "staff_hours"))?;
                 let (with, base) = (c.mean(arm, score.id)?, c.mean(c.baseline, score.id)?);
-                (score.show(with) != score.show(base)).then(|| {
+                let much = (with - base).abs() >= 0.1 * base.abs();
+                (much && score.show(with) != score.show(base)).then(|| {
                     format!("{} {} instead of {}", score.label, score.show(with), score.show(base))
                 })
             })
@@ -181,9 +193,10 @@ fn same_on(c: &Comparison) -> String {
     }
 }
 
-fn told(p: &Paired) -> String {
-    let interval = p.gain.ci95.map_or_else(String::new, |i| format!(" {}", numbers::signed_interval(i.low, i.high, 2)));
-    format!("avoided {}{interval}; better in {}, worse in {} of 100", numbers::signed(p.gain.mean, 2), numbers::of_hundred(p.better), numbers::of_hundred(p.worse))
+fn told(c: &Comparison, p: &Paired) -> String {
+    let decimals = c.decimals(&p.score);
+    let interval = p.gain.ci95.map_or_else(String::new, |i| format!(" {}", numbers::signed_interval(i.low, i.high, decimals)));
+    format!("avoided {}{interval}; better in {}, worse in {} of 100", numbers::signed(p.gain.mean, decimals), numbers::of_hundred(p.better), numbers::of_hundred(p.worse))
 }
 
 /// How sure one may be: of luck, of direction, of the model; each a label and a sentence.
@@ -204,7 +217,7 @@ pub fn sureness(c: &Comparison) -> Vec<(String, String)> {
             let pairing = p.pairing.filter(|r| *r > 0.01).map_or_else(String::new, |r| {
                 format!(" Sharing the luck removes {} of the noise.", numbers::per_cent(r))
             });
-            (label, format!("{runs} crises, each run with and without on the same luck. Another {runs} would move the mean by about ±{}.{pairing}", numbers::fixed((i.high - i.low) / 2.0, 2)))
+            (label, format!("{runs} crises, each run with and without on the same luck. Another {runs} would move the mean by about ±{}.{pairing}", numbers::fixed((i.high - i.low) / 2.0, c.decimals(ESCALATION))))
         }
     };
     out.push((label.into(), said));

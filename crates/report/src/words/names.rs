@@ -32,6 +32,14 @@ impl Names {
                 None => text.to_string(),
             }
         };
+        // What a facilitator reads names an incident by its key; a page names it in words.
+        let keyed = |text: String| -> String {
+            let mut text = text;
+            for i in topology.incidents.iter().filter(|i| !i.name.is_empty() && !i.name.starts_with('@')) {
+                text = replace_word(&text, &i.key, i.name.trim_end_matches('.'));
+            }
+            super::phrases::capital(&text)
+        };
         let states: Vec<String> = topology
             .states
             .iter()
@@ -69,7 +77,7 @@ impl Names {
                 .iter()
                 .map(|i| {
                     let own = scenario.and_then(|s| s.injects.get(&i.name));
-                    (own.map_or_else(String::new, |i| resolve(&i.text)), own.map_or_else(String::new, |i| resolve(&i.truth)))
+                    (own.map_or_else(String::new, |i| resolve(&i.text)), own.map_or_else(String::new, |i| keyed(resolve(&i.truth))))
                 })
                 .collect(),
             pieces: topology
@@ -153,5 +161,35 @@ impl Names {
             Hypothesis::State(s) => self.state(s),
             other => phrases::origin(other).unwrap_or("somebody"),
         }
+    }
+}
+
+/// Replaces a word where it stands alone.
+fn replace_word(text: &str, word: &str, with: &str) -> String {
+    if word.is_empty() {
+        return text.into();
+    }
+    let joins = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(word) {
+        let (head, tail) = (&rest[..at], &rest[at + word.len()..]);
+        let alone = !(head.ends_with(joins) || tail.starts_with(joins) || (head.is_empty() && out.ends_with(joins)));
+        out.push_str(head);
+        out.push_str(if alone { with } else { word });
+        rest = tail;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_words_are_replaced() {
+        assert_eq!(replace_word("g1, and the way to g1-b, xg1 g1.", "g1", "the cut"), "the cut, and the way to g1-b, xg1 the cut.");
+        assert_eq!(replace_word("nothing", "", "x"), "nothing");
+        assert_eq!(replace_word("g1g1", "g1", "x"), "g1g1");
     }
 }

@@ -91,7 +91,7 @@ impl<'a> Story<'a> {
                     story.acts.insert(act, id);
                 }
                 What::IncidentStarted { incident } if names.incident(incident).is_none() => {
-                    let name = story.name_arisen(&event.causes);
+                    let name = story.name_arisen(id, &event.causes);
                     story.arisen.insert(incident, name);
                 }
                 _ => {}
@@ -109,11 +109,15 @@ impl<'a> Story<'a> {
     }
 
     /// An incident that no scenario names is called by the act that it came from.
-    fn name_arisen(&self, causes: &[EventId]) -> String {
-        let act = causes.iter().rev().find_map(|&c| match self.log.get(c)?.what {
+    fn name_arisen(&self, id: EventId, causes: &[EventId]) -> String {
+        let act_at = |e: EventId| match self.log.get(e)?.what {
             What::Acted { actor, target, .. } => Some((actor, target)),
             _ => None,
-        });
+        };
+        // The event right before it at the same moment stands in where the log names no cause.
+        let before = id.index().checked_sub(1).map(EventId::from_index);
+        let before = before.filter(|b| self.log.get(*b).map(|e| e.at) == self.log.get(id).map(|e| e.at));
+        let act = causes.iter().rev().copied().chain(before).find_map(act_at);
         match act {
             Some((actor, target)) => format!(
                 "the ICT response of {} against {}",
