@@ -17,6 +17,9 @@ fn a_common_scale_helps_whoever_measures_with_noise() {
     helps(&question(noisy, ""), scale(), ScoreId::SeverityRps, 32);
 }
 
+/// Overt acts alone: an answer in kind has a utility of its own that neither levels nor pressure move.
+const OVERT: &str = r#""leak": 0.0, "rung_max": 6.0"#;
+
 /// Measured without bias and as exactly as the registry allows.
 const EXACT: &str = r#""severity_noise": 0.05, "severity_bias_factor": 0.0, "leak": 0.0"#;
 
@@ -29,8 +32,10 @@ fn a_common_scale_does_nothing_for_those_who_measure_alike() {
 #[test]
 fn a_common_scale_harms_where_a_state_played_it_down() {
     // Ash reads everything a level too low; told the common level, and the label, it answers harder.
-    let calm = Accused { own: ", severity_bias: -1.0", ..Accused::default() };
-    harms(&calm.text(), &only(scale()), ScoreId::EscalationLoad, 40);
+    let calm = Accused { own: ", severity_bias: -1.0", parameters: OVERT, ..Accused::default() };
+    let loud = SeverityClassification { label_pressure: Some(1.0) };
+    // The peak and not the load: weights of the ladder do not rise with every rung.
+    harms(&calm.text(), &only(Measure::SeverityClassification(loud)), ScoreId::PeakRung, 40);
 }
 
 fn consultations(accusation: f64, consult_rate: f64) -> Measure {
@@ -57,8 +62,7 @@ fn consultations_do_nothing_where_there_is_nothing_to_talk_about() {
 
 #[test]
 fn meetings_used_to_accuse_harm() {
-    // Overt acts alone: an answer in kind has a utility of its own that no pressure moves.
-    let overt = Accused { parameters: r#""leak": 0.0, "rung_max": 6.0"#, ..Accused::default() };
+    let overt = Accused { parameters: OVERT, ..Accused::default() };
     harms(&overt.text(), &only(consultations(1.0, 0.25)), ScoreId::EscalationLoad, 40);
 }
 
@@ -75,9 +79,10 @@ fn norms_do_nothing_where_nobody_would_break_them() {
 #[test]
 fn norms_harm_where_an_outsider_exploits_them() {
     // Ash stays outside and counts on the restraint of Bay, which keeps the norms.
-    let exploited = Norms { exploited: Some(2.5) };
+    let exploited = Norms { exploited: Some(4.0) };
     let members = Participants::Only(vec!["BAY".into()]);
     let arm =
         adopted(vec![Adopted { measure: Measure::Norms(exploited), participants: members, from: None, until: None }]);
-    harms(&Accused::default().text(), &arm, ScoreId::PRung7, 40);
+    let reluctant = Accused { parameters: r#""ict_response": -1.0"#, ..Accused::default() };
+    harms(&reluctant.text(), &arm, ScoreId::PRung7, 40);
 }
