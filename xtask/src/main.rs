@@ -50,10 +50,10 @@ fn ci() -> Result<(), String> {
     cargo(&["doc", "--workspace", "--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")])?;
     test()?;
     // The same digests without debug assertions and with every optimisation: debug = release.
-    cargo(&["test", "--release", "--package", "detente", "--test", "goldens"], &[])
+    cargo(&["test", "--release", "--package", "detente-engine", "--test", "engine", "goldens"], &[])
 }
 
-/// Snapshots hold the golden digests too, so one switch mints them all.
+/// Snapshots follow insta's switches; the engine's golden digests and the generated pages follow ours.
 fn bless() -> Result<(), String> {
     docs()?;
     cargo(&["test", "--workspace"], &[("INSTA_UPDATE", "always"), ("INSTA_FORCE_PASS", "1"), ("BLESS", "1")])
