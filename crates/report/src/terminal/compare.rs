@@ -106,7 +106,7 @@ fn headline_table(c: &Comparison, title: &str, unit: &str, score: &str, style: S
     let ends = arms.iter().filter_map(|&a| c.pair(a, score)).map(|p| p.gain.ci95.map_or((p.gain.mean, p.gain.mean), |i| (i.low, i.high)));
     let scale = Scale::over(ends, plot);
     // `worse 0 better` stands with its 0 over the stroke of zero, as far as the margin allows.
-    let caption = " ".repeat((name + scale.zero()).saturating_sub(6)) + "worse 0 better";
+    let caption = " ".repeat((name + scale.zero()).saturating_sub(6).min(NAME_AND_PLOT + 1 - 14)) + "worse 0 better";
     rows.push(style.paint(
         Tone::Dim,
         &format!("  {}{}   {}  {}  {}", left(&caption, NAME_AND_PLOT + 1), right("mean", 6), right("95 % interval", 16), right("better", 6), right("worse", 5)),

@@ -146,7 +146,10 @@ fn incidents(topology: &Topology, names: &Names, page: &mut Page) {
     if topology.incidents.is_empty() && topology.actors.is_empty() {
         page.text(4, Text::plain("No incident is laid out."));
     }
-    for (n, incident) in topology.incidents.iter().enumerate() {
+    let mut told: Vec<_> = topology.incidents.iter().enumerate().collect();
+    // In the order in which they begin; what something else sets off comes last.
+    told.sort_by_key(|(n, incident)| (incident.start.is_none(), incident.start, *n));
+    for (n, incident) in told {
         let id = IncidentId::from_index(n);
         let when = incident.start.map_or("if set off".to_string(), numbers::moment);
         let truth = names.incident_truth(id);
