@@ -145,7 +145,7 @@ fn avoided(c: &Comparison, next: &mut impl FnMut() -> usize) -> Option<String> {
     let names = ["configuration", "escalation avoided", "better / worse, of 100", "in a word", "misperception avoided", "better / worse, of 100", "in a word"];
     let dot = if c.runs >= 100 { "Each dot is one crisis in a hundred" } else { "Each dot is one crisis" };
     let how = format!(
-        "<b>{dot}</b>, run with and without on the same luck. Filled dots right of the line went better, rings to the left went worse, small grey dots were the same. The bar beneath is the mean and its 95\u{202f}% interval. Sorted by escalation avoided; “in doubt” is what does not stand at 95\u{202f}% with all arms taken together."
+        "<b>{dot}</b>, run with and without on the same luck. Filled dots right of the line went better, rings to the left went worse, small grey dots were the same; the columns next to the line hold every difference too small to stand apart. The bar beneath is the mean and its 95\u{202f}% interval. Sorted by escalation avoided; “in doubt” is what does not stand at 95\u{202f}% with all arms taken together."
     );
     let heading = format!("What each configuration avoids, against {}", baseline_words(c));
     Some(section("avoided", Some(number), &heading, &how, &figure("", &picture, number, &table(&heads(&names), &rows))))
