@@ -78,6 +78,25 @@ pub enum RouteKind {
     Reply,
 }
 
+/// The routes of a run's messages.
+pub struct MessageRoute;
+
+impl MessageRoute {
+    /// The route of every message, by id. An answer is a reply, whatever carried it.
+    pub fn of(log: &Log) -> Vec<RouteKind> {
+        let sent = log.events.iter().filter_map(|e| match e.what {
+            What::Sent { message, route, .. } => Some((message, route)),
+            _ => None,
+        });
+        let mut routes = Vec::new();
+        for (message, route) in sent {
+            routes.resize(routes.len().max(message.index() + 1), RouteKind::OrdinaryNote);
+            routes[message.index()] = route;
+        }
+        routes
+    }
+}
+
 /// What an act answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Ground {
@@ -366,7 +385,7 @@ pub enum What {
         rung: i8,
         /// On what ground.
         ground: Ground,
-        /// b_j on that ground; 1 for an act received.
+        /// b_j on that ground; belief in hostile intent for a posture; 1 for an act received.
         belief: f64,
     },
     /// A state acted.
@@ -381,7 +400,7 @@ pub enum What {
         rung: i8,
         /// On what ground.
         ground: Ground,
-        /// b_j on that ground; 1 for an act received.
+        /// b_j on that ground; belief in hostile intent for a posture; 1 for an act received.
         belief: f64,
         /// Everybody knows.
         public: bool,
@@ -504,10 +523,11 @@ impl Log {
     pub fn len(&self) -> usize {
         self.events.len()
     }
-    /// The chain of causes that ends at an event, oldest first: at each step the latest cause.
+    /// The chain of causes that ends at an event, oldest first: at each step the first cause named,
+    /// which is the one that the event answers.
     pub fn chain(&self, mut id: EventId) -> Vec<EventId> {
         let mut chain = vec![id];
-        while let Some(&cause) = self.get(id).and_then(|e| e.causes.iter().filter(|&&c| c < id).max()) {
+        while let Some(&cause) = self.get(id).and_then(|e| e.causes.iter().find(|&&c| c < id)) {
             chain.push(cause);
             id = cause;
         }

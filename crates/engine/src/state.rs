@@ -244,6 +244,7 @@ pub struct Watches {
 
 /// What reaches minds: the only way from the world and the channels to belief.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the fields are named by the words that their variant explains")]
 pub enum Impression {
     /// A state's assessment of its own harm.
     Assessed { observer: StateId, incident: IncidentId, assessed: f64, sigma: f64, truth: u8 },
@@ -471,6 +472,8 @@ pub struct Mail {
     pub uses: BTreeMap<&'static str, u32>,
     /// Messages that leaked.
     pub leaks: u32,
+    /// Matters that leaked, and whose government felt it.
+    pub leaked: BTreeSet<(Ground, StateId)>,
     /// Letters that no route takes for now.
     pub unsent: Vec<Letter>,
     /// Impressions that wait for clearance, until when, ms.

@@ -227,7 +227,7 @@ parameters! {
         takedown_rate = 0.0, 0.0..=0.1, "1/h", "J", "Hazard of ending a criminal or extremist campaign by law enforcement";
     }
     "presentation" {
-        matters_rung = 0.15, 0.01..=1.0, "per state-day", "J", "δ: a smaller difference of escalation load does not matter";
+        matters_load = 0.005, 0.0001..=0.5, "per state-day", "J; about a twentieth of the load of a crisis without measures in the shipped scenarios", "δ: a smaller difference of escalation load does not matter";
         matters_brier = 0.02, 0.001..=0.2, "–", "J", "δ: a smaller difference of attribution Brier does not matter";
     }
 }

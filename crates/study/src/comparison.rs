@@ -30,7 +30,7 @@ pub struct ScenarioStamp {
 /// Differences below these do not matter (δ); from the registry's `presentation` group.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Matters {
-    /// Escalation load, per state-day (`matters_rung`).
+    /// Escalation load, per state-day (`matters_load`).
     pub escalation_load: f64,
     /// Attribution Brier, 0 to 2 (`matters_brier`).
     pub attribution_brier: f64,

@@ -120,7 +120,7 @@ impl Work<'_> {
         let text = self.subject.loaded.canonical().map_err(|error| Failure::told(error.to_string(), ""))?;
         let stamp = ScenarioStamp { id: self.subject.loaded.id.clone(), digest: scenario_digest(&text) };
         let base = &self.subject.bare.base;
-        let matters = Matters { escalation_load: base.matters_rung, attribution_brier: base.matters_brier };
+        let matters = Matters { escalation_load: base.matters_load, attribution_brier: base.matters_brier };
         let mut comparison = Comparison::new(&self.table, stamp, engine::VERSION, matters);
         comparison.tell(&self.experiment, &self.simulator, &self.table, flag);
         let names = self.subject.names();

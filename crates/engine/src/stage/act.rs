@@ -75,7 +75,7 @@ pub fn act(
         let name = ground_name(&given, &incidents, &acts, order.ground);
         let rung = order.rung.to_string();
         let event = journal.write(clock.to, Stage::Act, &[&identity, &rung, &name], what, order.causes.clone());
-        if public && order.rung >= 1 && order.rung != RUNG_ICT {
+        if public && order.rung >= 1 {
             let amount = clock.setting(&given).pair(order.actor, order.target).pressure_public;
             for state in [order.actor, order.target] {
                 intake.impressions.push(Impression::Pressure { state, amount });
@@ -98,10 +98,11 @@ pub fn act(
     }
 }
 
-/// Rungs up to 2 are private if a route would deliver before the next occasion; 3 and above are public.
+/// Rungs up to 2 are private if a route would deliver before the next occasion; 3 and above are public,
+/// but for the ICT response, which is covert.
 fn is_public(given: &Given, clock: &Clock, communications: &[f64], order: &Order) -> bool {
     if order.rung > PRIVATE_MAX {
-        return true;
+        return order.rung != RUNG_ICT;
     }
     if matches!(order.ground, Ground::Own) {
         return false;

@@ -98,7 +98,7 @@ fn choose(
                 belief,
                 level: case.expected,
                 weighing: Weighing { damage: case.expected * intent * belief, ..common },
-                causes: vec![case.moved_by, dyad.event],
+                causes: if remembered > 0.0 { vec![case.moved_by, dyad.event] } else { vec![case.moved_by] },
             });
         }
     }
@@ -107,8 +107,15 @@ fn choose(
             Ground::Act(a) => acts.list[a.index()].identity.clone(),
             _ => g.identity.clone(),
         };
+        // An act received needs no attribution; a posture is as hostile as it is thought to be.
+        let belief = match g.ground {
+            Ground::Posture(id) => dyad.postures.iter().find(|x| x.0 == id).map_or(1.0, |&(_, _, xi)| {
+                crate::mind::belief::intent(p.intent_other, dyad.h(), xi, dyad.intent_shift, &p)
+            }),
+            _ => 1.0,
+        };
         let causes = vec![g.event];
-        grounds.push(Weighed { ground: g.ground, name, belief: 1.0, level: remembered, weighing: common, causes });
+        grounds.push(Weighed { ground: g.ground, name, belief, level: remembered, weighing: common, causes });
     }
     let rung_max = if restrained { RESTRAINED_MAX } else { p.rung_max as i8 };
     let (actor, target) = (t.states[i.index()].code.as_str(), t.states[j.index()].code.as_str());
@@ -150,8 +157,7 @@ fn choose(
     dyad.pending.retain(|ground, _| grounds.iter().any(|g| g.ground == *ground));
     if let Some((rung, n)) = best {
         let g = &grounds[n];
-        let mut causes = g.causes.clone();
-        causes.extend(dyad.pending.get(&g.ground).map(|x| x.2));
+        let causes = dyad.pending.get(&g.ground).map(|x| x.2).into_iter().chain(g.causes.iter().copied()).collect();
         orders.list.push(Order { actor: i, target: j, rung, ground: g.ground, belief: g.belief, level: g.level, causes });
         dyad.stance = rung;
         dyad.done.insert(g.ground, rung);

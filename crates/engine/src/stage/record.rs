@@ -118,7 +118,9 @@ pub fn record(
             // A true level never rises without a new assessment, which is a new version.
             let version = case.version + 1;
             pair.case = true;
-            if pair.version != version {
+            // Tension, and with it the belief in intent, moves without the file: looked at on occasions.
+            let news = pair.version != version;
+            if news || clock.occasion.is_some() {
                 pair.version = version;
                 let level = watches.map.get(&(pair.observer, pair.incident)).map_or(0, |w| w.level);
                 let p = clock.setting(&given).own(pair.observer);
@@ -131,7 +133,7 @@ pub fn record(
                     bias: case.expected - f64::from(level),
                     hostile: hostile(&case.author, |j| case.intent(j, h(j), p)),
                 };
-                if tally.keep {
+                if tally.keep && news {
                     tally.beliefs.push(BeliefPoint {
                         at: Moment(clock.to),
                         observer: pair.observer,

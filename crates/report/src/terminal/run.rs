@@ -203,7 +203,7 @@ fn closing(told: &RunTold<'_>, style: Style) -> Vec<String> {
 /// The scores under a run: id, label, decimals.
 const SHOWN: [(&str, &str, usize); 6] = [
     ("peak_rung", "peak rung", 0),
-    ("escalation_load", "escalation load", 2),
+    ("escalation_load", "escalation load", 3),
     ("attribution_brier", "attribution Brier", 2),
     ("wrongful_acts", "acts against uninvolved states", 0),
     ("service_days_lost", "service-days lost", 1),

@@ -75,7 +75,7 @@ pub const SCORES: [ScoreWords; 30] = [
     ScoreWords { of_hundred: true, ..score("p_rung_7", "reach rung 7", "of 100", 0, Escalation, Lower) },
     ScoreWords { of_hundred: true, ..score("p_rung_8", "reach rung 8", "of 100", 0, Escalation, Lower) },
     score("time_to_rung_7_hours", "time to rung 7", "hours", 0, Escalation, Higher),
-    score("escalation_load", "escalation load", "a state-day", 2, Escalation, Lower),
+    score("escalation_load", "escalation load", "a state-day", 3, Escalation, Lower),
     score("escalation_score", "escalation points", "a state-day", 2, Escalation, Lower),
     score("crisis_hours", "crisis hours", "pair-hours", 0, Escalation, Lower),
     score("attribution_brier", "attribution", "Brier 0–2", 2, Misperception, Lower),

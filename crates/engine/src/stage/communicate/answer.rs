@@ -218,11 +218,9 @@ impl Channels<'_, '_> {
     fn consult(&mut self, a: StateId, b: StateId, at: i64, causes: Vec<EventId>) {
         let plan = std::sync::Arc::clone(&self.given.plan);
         let t = &*plan.topology;
-        let number = {
-            let met = self.mail.met.entry((a, b)).or_insert(0);
-            *met += 1;
-            met.to_string()
-        };
+        *self.mail.met.entry((a, b)).or_insert(0) += 1;
+        // The meeting is named by its occasion: a count would shift when a measure adds a meeting.
+        let number = at.div_euclid(t.decision).to_string();
         let names = [t.states[a.index()].code.as_str(), &t.states[b.index()].code, number.as_str()];
         let mishap = self.given.chance.of(Purpose::Mishap, &["consultation", names[0], names[1], names[2]], 0);
         let p = self.setting().pair(a, b).clone();

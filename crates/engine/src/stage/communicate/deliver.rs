@@ -82,7 +82,10 @@ impl Channels<'_, '_> {
         self.journal.write(at, Stage::Communicate, &[&m.identity], What::Leaked { message: id }, vec![event]);
         self.mail.leaks += 1;
         for state in [m.from, m.to] {
-            self.intake.impressions.push(Impression::Pressure { state, amount });
+            // The public learns of a matter once: a second leak on it is no news.
+            if self.mail.leaked.insert((m.ground, state)) {
+                self.intake.impressions.push(Impression::Pressure { state, amount });
+            }
         }
         if let Some(incident) = m.incident {
             self.incidents.list[incident.index()].warned = true;
