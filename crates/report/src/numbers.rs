@@ -75,7 +75,7 @@ pub fn per_cent(share: f64) -> String {
     let shown = share * 100.0;
     if shown > 0.0 && shown < 0.5 {
         format!("under 1{NARROW}%")
-    } else if shown < 100.0 && shown >= 99.5 {
+    } else if (99.5..100.0).contains(&shown) {
         format!("over 99{NARROW}%")
     } else {
         format!("{}{NARROW}%", fixed(shown, 0))
@@ -134,9 +134,8 @@ pub fn wait_between(from: Moment, to: Moment) -> String {
 
 /// Small whole numbers in letters, as in a sentence.
 pub fn letters(n: usize) -> String {
-    const WORDS: [&str; 13] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    ];
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     WORDS.get(n).map_or_else(|| count(n as u64), |w| (*w).to_string())
 }
 

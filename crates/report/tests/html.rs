@@ -11,7 +11,9 @@ fn run_page() -> String {
     let (account, names) = (fixture::account(fixture::without(), 0.06), fixture::names());
     let story: Story<'_> = account.story(&names);
     let scores: BTreeMap<String, Option<f64>> =
-        [("peak_rung", Some(7.0)), ("escalation_load", Some(1.8)), ("payoff", None)].map(|(k, v)| (k.to_string(), v)).into();
+        [("peak_rung", Some(7.0)), ("escalation_load", Some(1.8)), ("payoff", None)]
+            .map(|(k, v)| (k.to_string(), v))
+            .into();
     html::run(&RunTold {
         title: "A <quiet> line",
         summary: "Six states & two cables.",
@@ -57,7 +59,9 @@ fn pages() -> Vec<(&'static str, String)> {
 #[test]
 fn pages_hold_no_script_no_style_no_request() {
     for (name, page) in pages() {
-        for never in [" style=", "<script", "http://", "https://", "src=", "javascript:", " onload", "@import", "NaN", "inf\""] {
+        for never in
+            [" style=", "<script", "http://", "https://", "src=", "javascript:", " onload", "@import", "NaN", "inf\""]
+        {
             assert!(!page.contains(never), "{name} holds {never}");
         }
         assert_eq!(page.matches("<style>").count(), 1, "{name}");
@@ -72,7 +76,10 @@ fn every_picture_says_what_it_finds_and_has_its_table() {
     assert_eq!(page.matches("role=\"img\" aria-label=\"").count(), pictures);
     assert!(!page.contains("aria-label=\"\""));
     for n in 1..=4 {
-        assert!(page.contains(&format!("Figure {n}</span>")) && page.contains(&format!("Numbers behind figure {n}<")), "{n}");
+        assert!(
+            page.contains(&format!("Figure {n}</span>")) && page.contains(&format!("Numbers behind figure {n}<")),
+            "{n}"
+        );
     }
 }
 

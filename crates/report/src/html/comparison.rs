@@ -1,20 +1,15 @@
 //! The report of a comparison: headline, why, three cards, all arms, what did not help, scores, the
 //! course, one crisis told twice, harm, provenance.
 
-use super::run::{HOW_RIBBON, acts_of, belief_rows, legend, step, straying};
 use super::table::{heads, table};
 use super::{chip, escape, figure, page, section};
 use crate::numbers;
 use crate::svg;
 use crate::terminal::short_digest;
-use crate::view::{self, Comparison, ESCALATION, MISPERCEPTION, Telling};
+use crate::view::{self, Comparison, ESCALATION, MISPERCEPTION};
 use crate::words::scores::{Better, Group, SCORES, ScoreWords};
-use crate::words::{Language, Line, Story, findings, phrases};
-use detente_engine::ids::EventId;
-use detente_engine::log::{Event, What};
-use detente_scenario::time::{HOUR, Moment};
+use crate::words::{findings, phrases};
 use detente_study::statistics::Verdict;
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// The whole report, as one file.
@@ -33,7 +28,7 @@ pub fn comparison(c: &Comparison) -> String {
     if let Some(body) = course(c, &mut next) {
         parts.push(("course", "The course of the crises", body));
     }
-    if let Some(body) = c.telling.as_ref().and_then(|t| twice(c, t, &mut next)) {
+    if let Some(body) = c.telling.as_ref().and_then(|t| super::twice::twice(c, t, &mut next)) {
         parts.push(("one", "One crisis, told twice", body));
     }
     if let Some(body) = harm(c, &mut next) {
@@ -76,13 +71,23 @@ fn cards(c: &Comparison) -> String {
     let mut out = String::from("<div class=\"verdicts\">\n");
     let card = |class: &str, id: &str, title: &str, score: &str, unit: &str, rest: String| -> String {
         let Some(p) = c.pair(lead, score) else {
-            return format!("<section class=\"verdict {class}\" aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title} avoided</h2><p class=\"plain\">This scenario holds nothing to measure it on.</p></section>\n");
+            return format!(
+                "<section class=\"verdict {class}\" aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title} avoided</h2><p class=\"plain\">This scenario holds nothing to measure it on.</p></section>\n"
+            );
         };
         let interval = p.gain.ci95.map_or("no interval from one crisis".to_string(), |i| {
-            format!("95\u{202f}% interval {} to {}", numbers::fixed(i.low, c.decimals(score)), numbers::fixed(i.high, c.decimals(score)))
+            format!(
+                "95\u{202f}% interval {} to {}",
+                numbers::fixed(i.low, c.decimals(score)),
+                numbers::fixed(i.high, c.decimals(score))
+            )
         });
         let share = p.of_baseline.filter(|s| s.abs() >= 0.005).map_or_else(String::new, |s| {
-            if s >= 0.0 { format!(" · {} of the baseline", numbers::per_cent(s)) } else { format!(" · {} more than the baseline", numbers::per_cent(-s)) }
+            if s >= 0.0 {
+                format!(" · {} of the baseline", numbers::per_cent(s))
+            } else {
+                format!(" · {} more than the baseline", numbers::per_cent(-s))
+            }
         });
         format!(
             "<section class=\"verdict {class}\" aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title} avoided {}</h2><p class=\"big\">{} <small>{unit}</small></p><p class=\"ci\">{interval}{share}</p>{rest}</section>\n",
@@ -90,7 +95,10 @@ fn cards(c: &Comparison) -> String {
             numbers::fixed(p.gain.mean, c.decimals(score)),
         )
     };
-    let base = |score: &str| c.mean(c.baseline, score).map_or_else(String::new, |m| format!("<br>of {}", numbers::fixed(m, c.decimals(score))));
+    let base = |score: &str| {
+        c.mean(c.baseline, score)
+            .map_or_else(String::new, |m| format!("<br>of {}", numbers::fixed(m, c.decimals(score))))
+    };
     let mut rest = String::new();
     if let Some(reach) = c.arms[lead].reach {
         let keys: String = svg::crisis_keys(reach, name)
@@ -99,24 +107,59 @@ fn cards(c: &Comparison) -> String {
             .collect();
         let _ = write!(rest, "{}<ul class=\"iakey\">{keys}</ul>", svg::crises(reach, name));
     }
-    out.push_str(&card("esc", "v1", "Escalation", ESCALATION, &format!("points a state-day{}", base(ESCALATION)), rest));
+    out.push_str(&card(
+        "esc",
+        "v1",
+        "Escalation",
+        ESCALATION,
+        &format!("points a state-day{}", base(ESCALATION)),
+        rest,
+    ));
 
     let mut rest = String::new();
-    if let (Some(without), Some(with)) = (c.arms[c.baseline].scores.get(MISPERCEPTION), c.arms[lead].scores.get(MISPERCEPTION)) {
-        let label = format!("Mean attribution Brier {} {} and {} with {name}.", numbers::fixed(without.mean, 2), c.without(), numbers::fixed(with.mean, 2));
+    if let (Some(without), Some(with)) =
+        (c.arms[c.baseline].scores.get(MISPERCEPTION), c.arms[lead].scores.get(MISPERCEPTION))
+    {
+        let label = format!(
+            "Mean attribution Brier {} {} and {} with {name}.",
+            numbers::fixed(without.mean, 2),
+            c.without(),
+            numbers::fixed(with.mean, 2)
+        );
         rest.push_str(&svg::bars(*without, *with, ("without", "with"), 2, &label));
     }
     let better = c.pair(lead, MISPERCEPTION).map_or_else(String::new, |p| {
-        format!(" Better in {} of 100 crises, worse in {}.", numbers::of_hundred(p.better), numbers::of_hundred(p.worse))
+        format!(
+            " Better in {} of 100 crises, worse in {}.",
+            numbers::of_hundred(p.better),
+            numbers::of_hundred(p.worse)
+        )
     });
-    let _ = write!(rest, "<p class=\"plain\">Who is behind it? 0 is certain and right, 2 is certain and wrong.{}</p>", escape(&better));
+    let _ = write!(
+        rest,
+        "<p class=\"plain\">Who is behind it? 0 is certain and right, 2 is certain and wrong.{}</p>",
+        escape(&better)
+    );
     if let Some(parts) = c.arms[lead].split.filter(|s| s.iter().any(|p| p.abs() >= 0.005)) {
         let _ = write!(rest, "<p class=\"ci\">Where it comes from, by who had opened a case:</p>{}", svg::split(parts));
     }
-    out.push_str(&card("mis", "v2", "Misperception", MISPERCEPTION, &format!("Brier points{}", base(MISPERCEPTION)), rest));
+    out.push_str(&card(
+        "mis",
+        "v2",
+        "Misperception",
+        MISPERCEPTION,
+        &format!("Brier points{}", base(MISPERCEPTION)),
+        rest,
+    ));
 
-    let sure: String = findings::sureness(c).into_iter().map(|(label, words)| format!("<dt>{}</dt><dd>{}</dd>", escape(&label), escape(&words))).collect();
-    let _ = write!(out, "<section class=\"verdict\" aria-labelledby=\"v3\"><h2 id=\"v3\">How sure are we?</h2><dl>{sure}</dl></section>\n</div>\n");
+    let sure: String = findings::sureness(c)
+        .into_iter()
+        .map(|(label, words)| format!("<dt>{}</dt><dd>{}</dd>", escape(&label), escape(&words)))
+        .collect();
+    let _ = write!(
+        out,
+        "<section class=\"verdict\" aria-labelledby=\"v3\"><h2 id=\"v3\">How sure are we?</h2><dl>{sure}</dl></section>\n</div>\n"
+    );
     out
 }
 
@@ -131,7 +174,9 @@ fn avoided(c: &Comparison, next: &mut impl FnMut() -> usize) -> Option<String> {
             for score in [ESCALATION, MISPERCEPTION] {
                 match c.pair(a, score) {
                     Some(p) => {
-                        let interval = p.gain.ci95.map_or_else(String::new, |i| format!(" {}", numbers::interval(i.low, i.high, c.decimals(score))));
+                        let interval = p.gain.ci95.map_or_else(String::new, |i| {
+                            format!(" {}", numbers::interval(i.low, i.high, c.decimals(score)))
+                        });
                         row.push(format!("{}{interval}", numbers::signed(p.gain.mean, c.decimals(score))));
                         row.push(format!("{} / {}", numbers::of_hundred(p.better), numbers::of_hundred(p.worse)));
                         row.push(p.verdict.words().into());
@@ -142,7 +187,15 @@ fn avoided(c: &Comparison, next: &mut impl FnMut() -> usize) -> Option<String> {
             row
         })
         .collect();
-    let names = ["configuration", "escalation avoided", "better / worse, of 100", "in a word", "misperception avoided", "better / worse, of 100", "in a word"];
+    let names = [
+        "configuration",
+        "escalation avoided",
+        "better / worse, of 100",
+        "in a word",
+        "misperception avoided",
+        "better / worse, of 100",
+        "in a word",
+    ];
     let dot = if c.runs >= 100 { "Each dot is one crisis in a hundred" } else { "Each dot is one crisis" };
     let how = format!(
         "<b>{dot}</b>, run with and without on the same luck. Filled dots right of the line went better, rings to the left went worse, small grey dots were the same; the columns next to the line hold every difference too small to stand apart. The bar beneath is the mean and its 95\u{202f}% interval. Sorted by escalation avoided; “in doubt” is what does not stand at 95\u{202f}% with all arms taken together."
@@ -151,7 +204,7 @@ fn avoided(c: &Comparison, next: &mut impl FnMut() -> usize) -> Option<String> {
     Some(section("avoided", Some(number), &heading, &how, &figure("", &picture, number, &table(&heads(&names), &rows))))
 }
 
-fn baseline_words(c: &Comparison) -> String {
+pub(super) fn baseline_words(c: &Comparison) -> String {
     match c.arms.get(c.baseline) {
         Some(a) if !a.measures.is_empty() => a.name.clone(),
         _ => "no measures".into(),
@@ -172,17 +225,30 @@ fn honest(c: &Comparison) -> String {
         let told: String = of_arm
             .iter()
             .map(|caveat| {
-                let stat = if caveat.numbers.is_empty() { String::new() } else { format!("<span class=\"stat\">{}</span>", escape(&phrases::capital(&caveat.numbers))) };
+                let stat = if caveat.numbers.is_empty() {
+                    String::new()
+                } else {
+                    format!("<span class=\"stat\">{}</span>", escape(&phrases::capital(&caveat.numbers)))
+                };
                 format!("<p>{}.</p>{stat}", escape(&phrases::capital(&caveat.words)))
             })
             .collect();
-        let _ = write!(articles, "<article>{}<h3>{}</h3>{told}</article>\n", chip(&gravest.label, class), escape(&c.arms[gravest.arm].name));
+        let _ = writeln!(
+            articles,
+            "<article>{}<h3>{}</h3>{told}</article>",
+            chip(&gravest.label, class),
+            escape(&c.arms[gravest.arm].name)
+        );
     }
     if found.is_empty() {
         articles.push_str("<article><p>No configuration was without effect, worse, or costly beyond doubt on these seeds.</p></article>\n");
     }
     let unseen = "Will to answer, domestic politics beyond pressure, secret channels, and everything a measure does between crises.";
-    let _ = write!(articles, "<article>{}<h3>What this cannot see</h3><p>{unseen}</p></article>\n", chip("not in this model", "q"));
+    let _ = writeln!(
+        articles,
+        "<article>{}<h3>What this cannot see</h3><p>{unseen}</p></article>",
+        chip("not in this model", "q")
+    );
     let how = format!(
         "Detente sells no measure. “No difference that matters” means that the whole interval lies within ±{} points of escalation or ±{} Brier; “cannot tell yet” means that it does not, and more crises are needed.",
         numbers::fixed(c.matters.0, 2),
@@ -192,7 +258,8 @@ fn honest(c: &Comparison) -> String {
 }
 
 fn all_scores(c: &Comparison) -> String {
-    let shown: Vec<&ScoreWords> = SCORES.iter().filter(|s| (0..c.arms.len()).any(|a| c.mean(a, s.id).is_some())).collect();
+    let shown: Vec<&ScoreWords> =
+        SCORES.iter().filter(|s| (0..c.arms.len()).any(|a| c.mean(a, s.id).is_some())).collect();
     let head: Vec<&ScoreWords> = shown.iter().copied().filter(|s| HEAD.contains(&s.id)).collect();
     let rest: Vec<&ScoreWords> = shown.iter().copied().filter(|s| !HEAD.contains(&s.id)).collect();
     let caption = format!(
@@ -200,17 +267,41 @@ fn all_scores(c: &Comparison) -> String {
         phrases::plural(c.runs as usize, "crisis", "crises"),
         escape(c.arms.get(c.baseline).map_or("none", |a| a.name.as_str()))
     );
-    let mut body = format!("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"All scores\">{}</div>\n", score_table(c, &head, &caption));
+    let mut body = format!(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"All scores\">{}</div>\n",
+        score_table(c, &head, &caption)
+    );
     if !rest.is_empty() {
-        let _ = write!(body, "<details><summary>{}</summary><div class=\"scroll\">{}</div></details>\n", if rest.len() == 1 { "One more score".to_string() } else { format!("The other {} scores", rest.len()) }, score_table(c, &rest, "The same, for the rest."));
+        let _ = writeln!(
+            body,
+            "<details><summary>{}</summary><div class=\"scroll\">{}</div></details>",
+            if rest.len() == 1 { "One more score".to_string() } else { format!("The other {} scores", rest.len()) },
+            score_table(c, &rest, "The same, for the rest.")
+        );
     }
-    section("all", None, "All scores", "Escalation and misperception are never folded into one number: they have different units and can move apart.", &body)
+    section(
+        "all",
+        None,
+        "All scores",
+        "Escalation and misperception are never folded into one number: they have different units and can move apart.",
+        &body,
+    )
 }
 
 /// The scores of the first table; what fits a page.
 const HEAD: [&str; 12] = [
-    "peak_rung", "p_rung_7", "escalation_load", "crisis_hours", "attribution_brier", "severity_rps", "belief_divergence",
-    "wrongful_acts", "service_days_lost", "first_contact_hours", "leaks", "staff_hours",
+    "peak_rung",
+    "p_rung_7",
+    "escalation_load",
+    "crisis_hours",
+    "attribution_brier",
+    "severity_rps",
+    "belief_divergence",
+    "wrongful_acts",
+    "service_days_lost",
+    "first_contact_hours",
+    "leaks",
+    "staff_hours",
 ];
 
 fn score_table(c: &Comparison, scores: &[&ScoreWords], caption: &str) -> String {
@@ -285,127 +376,13 @@ fn course(c: &Comparison, next: &mut impl FnMut() -> usize) -> Option<String> {
         .chain(days.iter().map(|d| format!("end of Day {}", numbers::fixed(*d, 0))))
         .collect();
     let how = "The highest rung that stands between any two states. Line: median. Bands: half of all crises (dark) and nine in ten (pale). <b>Dashed grey</b>: the median of the baseline, repeated in every panel. At the right of each name: crises of 100 that reach rung 7.";
-    Some(section("course", Some(number), "The course of the crises", how, &figure("", &picture, number, &table(&names, &rows))))
-}
-
-/// Events of one log that the other lacks or has otherwise, bookkeeping apart.
-fn own<'a>(story: &'a Story<'_>, other: &Story<'_>) -> Vec<(EventId, &'a Event)> {
-    // Ids of messages and acts differ between arms; the sentence tells what is the same.
-    let key = |s: &Story<'_>, id: EventId, e: &Event| (e.at, e.identity, s.line(id, Language::English).map(|l| l.text.words()));
-    let there: BTreeSet<_> = other.log.events.iter().enumerate().map(|(n, e)| key(other, EventId::from_index(n), e)).collect();
-    let mine = story.log.events.iter().enumerate().map(|(n, e)| (EventId::from_index(n), e));
-    mine.filter(|(id, e)| !e.what.is_bookkeeping() && !there.contains(&key(story, *id, e))).collect()
-}
-
-/// The events after the fork that tell one side of it, at most six, ending with its highest act.
-fn side(story: &Story<'_>, other: &Story<'_>) -> Vec<(Moment, EventId, Line)> {
-    const MOST: usize = 6;
-    let mut lines: Vec<(Moment, EventId, Line)> = own(story, other)
-        .into_iter()
-        .filter_map(|(id, e)| Some((e.at, id, story.line(id, Language::English)?)))
-        .collect();
-    let peak = story.highest_act().map(|(id, _)| id);
-    // The fork itself opens the column, and nothing is told twice in like words.
-    let first = lines.first().map(|l| l.1);
-    let mut groups = BTreeSet::new();
-    lines.retain(|(_, id, line)| Some(*id) == peak || Some(*id) == first || groups.insert(line.group.clone()));
-    let mut order: Vec<usize> = (0..lines.len()).collect();
-    order.sort_by_key(|&n| {
-        let chosen = Some(lines[n].1) == peak || Some(lines[n].1) == first;
-        (!chosen, std::cmp::Reverse(lines[n].2.salience), n)
-    });
-    let kept: BTreeSet<usize> = order.into_iter().take(MOST).collect();
-    lines.into_iter().enumerate().filter(|(n, _)| kept.contains(n)).map(|(_, l)| l).collect()
-}
-
-fn twice(c: &Comparison, t: &Telling, next: &mut impl FnMut() -> usize) -> Option<String> {
-    let name = &c.arms.get(t.arm)?.name;
-    let (without, with) = t.stories();
-    let how = format!("Replicate {}: {}. Both runs share all luck.", t.replicate, escape(&t.rule));
-    let Some(parts) = t.parts else {
-        let body = format!("<p>The two runs are the same to the last event: {} changes nothing on this seed.</p>", escape(name));
-        return Some(section("one", None, "One crisis, told twice", &how, &body));
-    };
-    let number = next();
-    let when = parts.0.and_then(|e| without.log.get(e)).or(parts.1.and_then(|e| with.log.get(e))).map(|e| e.at)?;
-    let shared = without.log.events.iter().filter(|e| e.at < when).count();
-    let trunk = format!(
-        "<div class=\"trunk\"><p><b>Until {} the two runs are the same</b>, event for event ({}). Then they part.</p></div>",
-        numbers::moment(when),
-        phrases::plural(shared, "event", "events")
-    );
-    let column = |title: &str, line: &str, story: &Story<'_>, other: &Story<'_>| {
-        let steps: String = side(story, other).iter().map(|(at, id, line)| step(*at, id.0, line, false)).collect();
-        let steps = if steps.is_empty() { "<li><time></time><span>Nothing of its own happens.</span></li>".to_string() } else { steps };
-        let peak = match story.highest_act() {
-            Some((_, rung)) if rung >= 1 => format!("Its highest act: {}{}.", super::rung_tag(rung), phrases::rung(rung)),
-            _ => "No act rises above a statement.".into(),
-        };
-        format!("<div><h3><svg viewBox=\"0 0 26 12\" aria-hidden=\"true\"><path d=\"M0 6H26\" class=\"{line}\"/></svg>{title}</h3><ol class=\"steps\">{steps}<li class=\"end\"><time>In the end</time><span>{peak}</span></li></ol></div>")
-    };
-    let base_name = baseline_words(c);
-    let fork = format!(
-        "<div class=\"fork\">{trunk}{}{}</div>\n",
-        column(&format!("Without: {}", escape(&base_name)), "l-base", &without, &with),
-        column(&format!("With {}", escape(name)), "l-with", &with, &without)
-    );
-    let ribbon = ribbons(c, t, &without, &with, number).unwrap_or_default();
-    let figure_number = if ribbon.is_empty() { None } else { Some(number) };
-    let how = format!("{how} {}", if ribbon.is_empty() { "" } else { HOW_RIBBON });
-    Some(section("one", figure_number, "One crisis, told twice", &how, &(fork + &ribbon)))
-}
-
-fn ribbons(c: &Comparison, t: &Telling, without: &Story<'_>, with: &Story<'_>, number: usize) -> Option<String> {
-    let end = Moment((c.days * 24.0 * HOUR as f64) as i64);
-    let (pair, author, mistake) = straying(&[without, with], end)?;
-    let names = &t.names;
-    let name = &c.arms[t.arm].name;
-    let told: Vec<svg::Told> = [(without, "Without", baseline_words(c)), (with, "With", name.clone())]
-        .into_iter()
-        .map(|(story, title, arm)| svg::Told {
-            title: title.into(),
-            arm,
-            points: story.belief(pair.0, pair.1),
-            acts: acts_of(story, pair),
-            marks: marks(story, pair),
-        })
-        .collect();
-    let most = |t: &svg::Told| numbers::per_cent(t.points.iter().map(|p| p.mistaken).fold(0.0, f64::max));
-    let label = format!(
-        "What {} believes about who is behind {}. The strongest mistake reaches {} without and {} with {name}.",
-        names.state(pair.0),
-        without.incident(pair.1),
-        most(&told[0]),
-        most(&told[1])
-    );
-    let picture = svg::beliefs(&told, end, names.origin(author), names.origin(mistake), &label)?;
-    let rows: Vec<Vec<String>> = told.iter().flat_map(|t| belief_rows(&t.points, without, &t.arm)).collect();
-    let heads = heads(&["from", "what is so", "strongest mistake", "favourite", "configuration"]);
-    let caption = format!("<p class=\"how\">What {} believes about who is behind {}.</p>", escape(names.state(pair.0)), escape(&without.incident(pair.1)));
-    Some(caption + &figure(&legend(names.origin(author), names.state(pair.0)), &picture, number, &table(&heads, &rows)))
-}
-
-/// The few moments that move a belief: the question, its answer, the exposure.
-fn marks(story: &Story<'_>, pair: view::Pair) -> Vec<(Moment, String)> {
-    let (who, incident) = pair;
-    let about = |m: Option<&crate::words::Sent>| m.is_some_and(|m| m.incident == Some(incident) && (m.from == who || m.to == who));
-    let mut marks: Vec<(Moment, String)> = Vec::new();
-    for e in &story.log.events {
-        let words = match e.what {
-            What::Sent { kind, from, to, incident: Some(i), .. } if i == incident && from == who && phrases::is_request(kind) => {
-                format!("asks {}", story.names.state(to))
-            }
-            What::Replied { message, reply: detente_engine::log::Reply::Answered, .. } if about(story.message(message)) => "answered".into(),
-            What::Silence { message, .. } if about(story.message(message)) => "no answer".into(),
-            What::Exposed { observer, incident: i } if observer == who && i == incident => "forged trail exposed".into(),
-            _ => continue,
-        };
-        if marks.iter().filter(|(_, w)| *w == words).count() < 2 {
-            marks.push((e.at, words));
-        }
-    }
-    marks.truncate(8);
-    marks
+    Some(section(
+        "course",
+        Some(number),
+        "The course of the crises",
+        how,
+        &figure("", &picture, number, &table(&names, &rows)),
+    ))
 }
 
 fn harm(c: &Comparison, next: &mut impl FnMut() -> usize) -> Option<String> {
@@ -425,7 +402,9 @@ fn harm(c: &Comparison, next: &mut impl FnMut() -> usize) -> Option<String> {
         .map(|(i, (state, _))| {
             let cells = (0..sectors).map(|k| {
                 let cell = i * sectors + k;
-                let change = with.and_then(|w| w.get(cell)).map_or_else(String::new, |w| format!(" ({})", numbers::signed(w - base[cell], 2)));
+                let change = with
+                    .and_then(|w| w.get(cell))
+                    .map_or_else(String::new, |w| format!(" ({})", numbers::signed(w - base[cell], 2)));
                 format!("{}{change}", numbers::fixed(base[cell], 2))
             });
             std::iter::once(state.clone()).chain(cells).collect()
@@ -433,19 +412,50 @@ fn harm(c: &Comparison, next: &mut impl FnMut() -> usize) -> Option<String> {
         .collect();
     let names: Vec<String> = std::iter::once("state".to_string()).chain(s.sectors.iter().cloned()).collect();
     let marks = svg_marks(s, c.baseline);
-    let change = if lead.is_some() { format!(" and the change with {} (small, right)", escape(name)) } else { String::new() };
-    let drawn = if s.course.iter().any(|a| !a.is_empty()) { " The line is inoperability over time: <b>pale dashed</b> without, <b>solid</b> with." } else { "" };
-    let how = format!("Service-days lost {} (large){change}, mean of {}.{drawn}", escape(&c.without()), phrases::plural(c.runs as usize, "crisis", "crises"));
-    let picture = if too_many { "<p>Too many cells for a picture; the numbers stand in the table.</p>".to_string() } else { picture };
-    Some(section("harm", Some(number), "Where services were lost", &how, &figure(&marks, &picture, number, &table(&names, &rows))))
+    let change =
+        if lead.is_some() { format!(" and the change with {} (small, right)", escape(name)) } else { String::new() };
+    let drawn = if s.course.iter().any(|a| !a.is_empty()) {
+        " The line is inoperability over time: <b>pale dashed</b> without, <b>solid</b> with."
+    } else {
+        ""
+    };
+    let how = format!(
+        "Service-days lost {} (large){change}, mean of {}.{drawn}",
+        escape(&c.without()),
+        phrases::plural(c.runs as usize, "crisis", "crises")
+    );
+    let picture = if too_many {
+        "<p>Too many cells for a picture; the numbers stand in the table.</p>".to_string()
+    } else {
+        picture
+    };
+    Some(section(
+        "harm",
+        Some(number),
+        "Where services were lost",
+        &how,
+        &figure(&marks, &picture, number, &table(&names, &rows)),
+    ))
 }
 
 /// The legend of the heat.
 fn svg_marks(s: &view::Services, baseline: usize) -> String {
     let marks = svg::heat_marks(s, baseline);
-    let decimals = if marks[0] < 0.1 { 2 } else if marks[0] < 1.0 { 1 } else { 0 };
+    let decimals = if marks[0] < 0.1 {
+        2
+    } else if marks[0] < 1.0 {
+        1
+    } else {
+        0
+    };
     let m = |n: usize| numbers::fixed(marks[n], decimals);
-    let words = [format!("under {}", m(0)), format!("{}–{}", m(0), m(1)), format!("{}–{}", m(1), m(2)), format!("{}–{}", m(2), m(3)), format!("{} and more", m(3))];
+    let words = [
+        format!("under {}", m(0)),
+        format!("{}–{}", m(0), m(1)),
+        format!("{}–{}", m(1), m(2)),
+        format!("{}–{}", m(2), m(3)),
+        format!("{} and more", m(3)),
+    ];
     let items: String = words
         .iter()
         .enumerate()
@@ -457,7 +467,9 @@ fn svg_marks(s: &view::Services, baseline: usize) -> String {
 fn provenance(c: &Comparison) -> String {
     let failed = if c.failed == 0 { "none failed".to_string() } else { format!("{} failed", numbers::count(c.failed)) };
     let arms = c.arms.len().saturating_sub(1);
-    let telling = c.telling.as_ref().map_or_else(String::new, |t| format!(" Replicate {} was chosen by rule ({}), not by hand.", t.replicate, escape(&t.rule)));
+    let telling = c.telling.as_ref().map_or_else(String::new, |t| {
+        format!(" Replicate {} was chosen by rule ({}), not by hand.", t.replicate, escape(&t.rule))
+    });
     format!(
         "<footer class=\"prov\" id=\"prov\"><div><h2>What was run</h2><dl><dt>scenario</dt><dd>{}, {} days, {} h steps</dd><dt>digest</dt><dd class=\"code\">{}</dd><dt>engine</dt><dd>detente {}</dd><dt>seed</dt><dd>{}, replicates 0–{}</dd><dt>runs</dt><dd>{}, {failed}</dd></dl></div><div><h2>How it was scored</h2><p>Avoided = {} − configuration on the same replicate. Intervals: 95\u{202f}%, paired over seeds; verdicts on the two headlines by Holm’s procedure over {}; all other scores are exploratory.{telling}</p></div><div><h2>What it rests on</h2><p>{} parameters, of which {} are judgement. A model of how crises can go, no forecast of any.</p></div><p class=\"cmd\">{}</p></footer>\n",
         escape(&c.scenario),

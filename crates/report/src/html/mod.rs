@@ -6,6 +6,7 @@
 mod comparison;
 mod run;
 mod table;
+mod twice;
 
 pub use comparison::comparison;
 pub use run::run;
@@ -37,17 +38,20 @@ pub fn escape(text: &str) -> String {
 
 /// A text with its tones.
 pub(crate) fn toned(text: &Text) -> String {
-    text.0.iter().map(|Span { tone, text }| {
-        let class = match tone {
-            Tone::Plain => return escape(text),
-            Tone::Strong => "strong",
-            Tone::Dim => "dim",
-            Tone::Mistaken => "mistaken",
-            Tone::Ember => "emb",
-            Tone::With => "wth",
-        };
-        format!("<span class=\"{class}\">{}</span>", escape(text))
-    }).collect()
+    text.0
+        .iter()
+        .map(|Span { tone, text }| {
+            let class = match tone {
+                Tone::Plain => return escape(text),
+                Tone::Strong => "strong",
+                Tone::Dim => "dim",
+                Tone::Mistaken => "mistaken",
+                Tone::Ember => "emb",
+                Tone::With => "wth",
+            };
+            format!("<span class=\"{class}\">{}</span>", escape(text))
+        })
+        .collect()
 }
 
 /// The Content-Security-Policy of a page with this sheet.

@@ -16,11 +16,12 @@ use std::fmt::Write as _;
 /// The HTML page of one run.
 pub fn run(told: &RunTold<'_>) -> String {
     let story = told.story;
-    let measures = if told.configuration == "none" { "no measures".to_string() } else { told.configuration.to_string() };
+    let measures =
+        if told.configuration == "none" { "no measures".to_string() } else { told.configuration.to_string() };
     let mut main = String::new();
-    let _ = write!(
+    let _ = writeln!(
         main,
-        "<div class=\"headline\"><h1>{}</h1><p class=\"deck\">{}</p><nav class=\"toc\" aria-label=\"Contents\"><a href=\"#course\">The course</a><a href=\"#belief\">Belief against truth</a><a href=\"#why\">Why</a><a href=\"#timeline\">The timeline</a></nav></div>\n",
+        "<div class=\"headline\"><h1>{}</h1><p class=\"deck\">{}</p><nav class=\"toc\" aria-label=\"Contents\"><a href=\"#course\">The course</a><a href=\"#belief\">Belief against truth</a><a href=\"#why\">Why</a><a href=\"#timeline\">The timeline</a></nav></div>",
         escape(&what_happened(story).words()),
         escape(told.summary)
     );
@@ -89,11 +90,21 @@ pub(super) fn step(at: Moment, event: u32, line: &crate::words::Line, kinds: boo
 /// A kind as a drawn sign: fonts lack some of them.
 fn sign(kind: Kind) -> &'static str {
     match kind {
-        Kind::Happens => r#"<svg viewBox="0 0 12 12" width="12" height="12" role="img" aria-label="happens"><path d="M6 1l5 5l-5 5l-5 -5z" class="f-ink"/></svg>"#,
-        Kind::Believed => r#"<svg viewBox="0 0 12 12" width="12" height="12" role="img" aria-label="believed"><path d="M3.5 4a2.5 2.5 0 1 1 3.2 2.4c-.6 .2 -.7 .6 -.7 1.4M6 10.4v.1" class="icon"/></svg>"#,
-        Kind::Sent => r#"<svg viewBox="0 0 12 12" width="12" height="12" role="img" aria-label="sent"><path d="M1 6H11M7.5 2.5L11 6l-3.5 3.5" class="icon"/></svg>"#,
-        Kind::Answered => r#"<svg viewBox="0 0 12 12" width="12" height="12" role="img" aria-label="answered"><path d="M11 6H1M4.5 2.5L1 6l3.5 3.5" class="icon"/></svg>"#,
-        Kind::Act(_) => r#"<svg viewBox="0 0 12 12" width="12" height="12" role="img" aria-label="act"><path d="M2 11V1l8 3l-8 3" class="icon"/></svg>"#,
+        Kind::Happens => {
+            r#"<svg viewBox="0 0 12 12" width="12" height="12" role="img" aria-label="happens"><path d="M6 1l5 5l-5 5l-5 -5z" class="f-ink"/></svg>"#
+        }
+        Kind::Believed => {
+            r#"<svg viewBox="0 0 12 12" width="12" height="12" role="img" aria-label="believed"><path d="M3.5 4a2.5 2.5 0 1 1 3.2 2.4c-.6 .2 -.7 .6 -.7 1.4M6 10.4v.1" class="icon"/></svg>"#
+        }
+        Kind::Sent => {
+            r#"<svg viewBox="0 0 12 12" width="12" height="12" role="img" aria-label="sent"><path d="M1 6H11M7.5 2.5L11 6l-3.5 3.5" class="icon"/></svg>"#
+        }
+        Kind::Answered => {
+            r#"<svg viewBox="0 0 12 12" width="12" height="12" role="img" aria-label="answered"><path d="M11 6H1M4.5 2.5L1 6l3.5 3.5" class="icon"/></svg>"#
+        }
+        Kind::Act(_) => {
+            r#"<svg viewBox="0 0 12 12" width="12" height="12" role="img" aria-label="act"><path d="M2 11V1l8 3l-8 3" class="icon"/></svg>"#
+        }
     }
 }
 
@@ -104,7 +115,11 @@ fn course(told: &RunTold<'_>, number: usize) -> String {
     let moments: Vec<Moment> = (0..rungs.len()).map(|i| Moment((i as f64 * every * HOUR as f64) as i64)).collect();
     let points: Vec<(f64, f64)> = moments.iter().zip(&rungs).map(|(m, r)| (m.hours(), f64::from(*r))).collect();
     let peak = rungs.iter().copied().max().unwrap_or(0);
-    let label = format!("Highest rung that stands between any two states over {} days; it peaks at rung {peak}, {}.", numbers::fixed(told.days, 0), phrases::rung(peak));
+    let label = format!(
+        "Highest rung that stands between any two states over {} days; it peaks at rung {peak}, {}.",
+        numbers::fixed(told.days, 0),
+        phrases::rung(peak)
+    );
     let rows: Vec<Vec<String>> = moments
         .iter()
         .zip(&rungs)
@@ -112,14 +127,26 @@ fn course(told: &RunTold<'_>, number: usize) -> String {
         .filter(|(i, (_, r))| *i == 0 || rungs[*i - 1] != **r)
         .map(|(_, (m, r))| vec![numbers::moment(*m), numbers::fixed(f64::from(*r), 0), phrases::rung(*r).into()])
         .collect();
-    let body = figure("", &svg::one_course(&points, told.days, &label), number, &table(&heads(&["from", "rung", "act"]), &rows));
-    section("course", Some(number), "The course of the crisis", "The highest rung that stands between any two states. The dashed line is the firebreak: above it lies force.", &body)
+    let body = figure(
+        "",
+        &svg::one_course(&points, told.days, &label),
+        number,
+        &table(&heads(&["from", "rung", "act"]), &rows),
+    );
+    section(
+        "course",
+        Some(number),
+        "The course of the crisis",
+        "The highest rung that stands between any two states. The dashed line is the firebreak: above it lies force.",
+        &body,
+    )
 }
 
 /// The pair whose belief strays most over time in a story, or, of two stories, moves most between
 /// them: (pair, its author, its strongest mistake).
 pub(super) fn straying(stories: &[&Story<'_>], end: Moment) -> Option<(Pair, Hypothesis, Hypothesis)> {
-    let mut pairs: Vec<Pair> = stories.iter().flat_map(|s| s.beliefs.iter().map(|p| (p.observer, p.incident))).collect();
+    let mut pairs: Vec<Pair> =
+        stories.iter().flat_map(|s| s.beliefs.iter().map(|p| (p.observer, p.incident))).collect();
     pairs.sort_unstable();
     pairs.dedup();
     let mut best: Option<(f64, Pair, Hypothesis, Hypothesis)> = None;
@@ -171,10 +198,18 @@ fn belief(told: &RunTold<'_>, number: usize) -> Option<String> {
         acts: acts_of(story, pair),
         marks: Vec::new(),
     };
-    let label = format!("What {who} believes about who is behind {about}: at most {} on a mistake.", numbers::per_cent(points.iter().map(|p| p.mistaken).fold(0.0, f64::max)));
+    let label = format!(
+        "What {who} believes about who is behind {about}: at most {} on a mistake.",
+        numbers::per_cent(points.iter().map(|p| p.mistaken).fold(0.0, f64::max))
+    );
     let picture = svg::beliefs(&[ribbon], end, names.origin(author), names.origin(mistake), &label)?;
     let rows = belief_rows(&points, story, "");
-    let body = figure(&legend(names.origin(author), who), &picture, number, &table(&heads(&["from", "what is so", "strongest mistake", "favourite"]), &rows));
+    let body = figure(
+        &legend(names.origin(author), who),
+        &picture,
+        number,
+        &table(&heads(&["from", "what is so", "strongest mistake", "favourite"]), &rows),
+    );
     let how = format!("What {} believes about who is behind {}. {}", escape(who), escape(&about), HOW_RIBBON);
     Some(section("belief", Some(number), "Belief against truth", &how, &body))
 }
@@ -187,7 +222,12 @@ pub(super) fn belief_rows(points: &[BeliefStep], story: &Story<'_>, arm: &str) -
     points
         .iter()
         .map(|p| {
-            let mut row = vec![numbers::moment(p.at), numbers::fixed(p.truth, 2), numbers::fixed(p.mistaken, 2), story.names.origin(p.favourite).into()];
+            let mut row = vec![
+                numbers::moment(p.at),
+                numbers::fixed(p.truth, 2),
+                numbers::fixed(p.mistaken, 2),
+                story.names.origin(p.favourite).into(),
+            ];
             if !arm.is_empty() {
                 row.push(arm.into());
             }
@@ -198,10 +238,15 @@ pub(super) fn belief_rows(points: &[BeliefStep], story: &Story<'_>, arm: &str) -
 
 /// What the parts of a ribbon are.
 pub(super) fn legend(truth: &str, who: &str) -> String {
-    let swatch = |inner: &str, words: &str| format!("<span><svg viewBox=\"0 0 26 12\" aria-hidden=\"true\">{inner}</svg>{}</span>", escape(words));
+    let swatch = |inner: &str, words: &str| {
+        format!("<span><svg viewBox=\"0 0 26 12\" aria-hidden=\"true\">{inner}</svg>{}</span>", escape(words))
+    };
     format!(
         "<div class=\"legend\">{}{}{}{}</div>",
-        swatch(r##"<rect width="26" height="12" fill="url(#hp)"/><rect width="26" height="12" class="l-plum"/>"##, "the strongest mistake"),
+        swatch(
+            r##"<rect width="26" height="12" fill="url(#hp)"/><rect width="26" height="12" class="l-plum"/>"##,
+            "the strongest mistake"
+        ),
         swatch(r#"<rect width="26" height="12" class="f-base2"/>"#, "other origins"),
         swatch(r#"<rect width="26" height="12" class="f-truth"/>"#, &format!("{truth}: what is so")),
         swatch(r#"<rect x="6" width="13" height="12" class="f-ember"/>"#, &format!("an act of {who}, with its rung")),
@@ -220,7 +265,10 @@ fn why(story: &Story<'_>) -> String {
         "why",
         None,
         "Why",
-        &format!("The chain of causes of the highest act ({}, rung {rung}), oldest first: at each step the latest cause.", phrases::rung(rung)),
+        &format!(
+            "The chain of causes of the highest act ({}, rung {rung}), oldest first: at each step the latest cause.",
+            phrases::rung(rung)
+        ),
         &format!("<ol class=\"steps wide\">{steps}</ol>\n"),
     )
 }

@@ -51,13 +51,14 @@ impl Chart<'_> {
 
     fn plot(&self, out: &mut String) -> Result<(), DrawingAreaErrorKind<std::io::Error>> {
         let failed = |e: DrawingAreaErrorKind<_>| match e {
-            DrawingAreaErrorKind::BackendError(_) | DrawingAreaErrorKind::SharingError => DrawingAreaErrorKind::SharingError,
+            DrawingAreaErrorKind::BackendError(_) | DrawingAreaErrorKind::SharingError => {
+                DrawingAreaErrorKind::SharingError
+            }
             DrawingAreaErrorKind::LayoutError => DrawingAreaErrorKind::LayoutError,
         };
         let area = SVGBackend::with_string(out, (self.width, self.height)).into_drawing_area();
-        let mut chart = ChartBuilder::on(&area)
-            .build_cartesian_2d(self.x.0..self.x.1, self.y.0..self.y.1)
-            .map_err(failed)?;
+        let mut chart =
+            ChartBuilder::on(&area).build_cartesian_2d(self.x.0..self.x.1, self.y.0..self.y.1).map_err(failed)?;
         for (place, (series, _)) in self.series.iter().enumerate() {
             let colour = token(place);
             match series {
@@ -145,7 +146,11 @@ mod tests {
             height: 50,
             x: (0.0, 4.0),
             y: (0.0, 4.0),
-            series: vec![(Series::Band(&band), "f-withs"), (Series::Steps(&line), "l-with"), (Series::Level(3.0), "l-ember")],
+            series: vec![
+                (Series::Band(&band), "f-withs"),
+                (Series::Steps(&line), "l-with"),
+                (Series::Level(3.0), "l-ember"),
+            ],
         };
         let shapes = chart.draw();
         for class in ["f-withs", "l-with", "l-ember"] {
@@ -157,10 +162,7 @@ mod tests {
 
     #[test]
     fn a_stepped_line_holds_each_value_until_the_next() {
-        assert_eq!(
-            steps(&[(0.0, 1.0), (1.0, 1.0), (2.0, 3.0)], 4.0),
-            [(0.0, 1.0), (2.0, 1.0), (2.0, 3.0), (4.0, 3.0)]
-        );
+        assert_eq!(steps(&[(0.0, 1.0), (1.0, 1.0), (2.0, 3.0)], 4.0), [(0.0, 1.0), (2.0, 1.0), (2.0, 3.0), (4.0, 3.0)]);
         assert!(steps(&[], 4.0).is_empty());
     }
 }

@@ -39,7 +39,13 @@ pub fn differences(c: &Comparison) -> Option<String> {
     let axes: Vec<Axis> = scores.iter().zip(PANELS).map(|(s, (left, width, _))| axis(c, s, left, width)).collect();
     let rows: Vec<Vec<(String, f64)>> = arms
         .iter()
-        .map(|&a| scores.iter().zip(&axes).map(|(s, axis)| c.pair(a, s).map_or((String::new(), 0.0), |p| dots(p, axis))).collect())
+        .map(|&a| {
+            scores
+                .iter()
+                .zip(&axes)
+                .map(|(s, axis)| c.pair(a, s).map_or((String::new(), 0.0), |p| dots(p, axis)))
+                .collect()
+        })
         .collect();
     let heights: Vec<f64> = rows.iter().map(|r| r.iter().map(|(_, h)| h + 34.0).fold(ROW, f64::max)).collect();
     let height = TOP + heights.iter().sum::<f64>() + 30.0;
@@ -70,7 +76,11 @@ pub fn differences(c: &Comparison) -> Option<String> {
             let x = axis.at(mark);
             let at_zero = mark.abs() < step / 2.0;
             svg.line(x, TOP - 6.0, x, height - 26.0, if at_zero { "l-zero" } else { "l-rule" });
-            let text = if at_zero { "0".into() } else { numbers::signed(mark, if step < 0.1 { 2 } else { usize::from(step < 1.0) }) };
+            let text = if at_zero {
+                "0".into()
+            } else {
+                numbers::signed(mark, if step < 0.1 { 2 } else { usize::from(step < 1.0) })
+            };
             svg.text(x, height - 10.0, &text, if at_zero { "mid t-ink t-b" } else { "mid" });
             mark += step;
         }
@@ -101,7 +111,9 @@ fn axis(c: &Comparison, score: &str, left: f64, width: f64) -> Axis {
     for p in c.paired.iter().filter(|p| p.score == score) {
         let mut gains: Vec<f64> = p.gains.iter().copied().filter(|g| g.is_finite()).collect();
         gains.sort_by(f64::total_cmp);
-        if let (Some(l), Some(h)) = (gains.get(gains.len() / 100), gains.get((gains.len() * 99 / 100).min(gains.len().saturating_sub(1)))) {
+        if let (Some(l), Some(h)) =
+            (gains.get(gains.len() / 100), gains.get((gains.len() * 99 / 100).min(gains.len().saturating_sub(1))))
+        {
             low = low.min(*l);
             high = high.max(*h);
         }
@@ -145,7 +157,10 @@ fn dots(p: &Paired, axis: &Axis) -> (String, f64) {
     for (bin, count) in bins {
         let (centre, across) = match bin {
             0 => (zero, across_zero),
-            b => (zero + b.signum() as f64 * (zero_width + bin_width) / 2.0 + (b - b.signum()) as f64 * bin_width, across),
+            b => (
+                zero + b.signum() as f64 * (zero_width + bin_width) / 2.0 + (b - b.signum()) as f64 * bin_width,
+                across,
+            ),
         };
         for i in 0..count {
             let (x, y) = (
@@ -186,9 +201,19 @@ fn summary(svg: &mut Svg, p: &Paired, axis: &Axis, (x, floor): (f64, f64), decim
     svg.line(mean, floor + 4.0, mean, floor + 16.0, "l-ink");
     svg.text(x, floor - 16.0, &numbers::signed(p.gain.mean, decimals), "t-l t-b t-ink");
     if let Some(i) = p.gain.ci95 {
-        svg.text(x + if decimals > 2 { 50.0 } else { 42.0 }, floor - 16.0, &numbers::interval(i.low, i.high, decimals), "t-s");
+        svg.text(
+            x + if decimals > 2 { 50.0 } else { 42.0 },
+            floor - 16.0,
+            &numbers::interval(i.low, i.high, decimals),
+            "t-s",
+        );
     }
-    svg.text(x, floor - 1.0, &format!("better {} · worse {}", numbers::of_hundred(p.better), numbers::of_hundred(p.worse)), "");
+    svg.text(
+        x,
+        floor - 1.0,
+        &format!("better {} · worse {}", numbers::of_hundred(p.better), numbers::of_hundred(p.worse)),
+        "",
+    );
     let class = if p.verdict.hurts() { "t-ember t-b" } else { "t-ink" };
     let doubt = (p.verdict.helps() || p.verdict.hurts()) && !p.stands;
     svg.text(x, floor + 14.0, &format!("{}{}", p.verdict.words(), if doubt { ", in doubt" } else { "" }), class);

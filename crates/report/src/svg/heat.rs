@@ -75,7 +75,10 @@ pub fn services(s: &Services, baseline: usize, arm: Option<usize>, arm_name: &st
             if tall && heat > 0 {
                 let hi = if heat >= 4 { " hi" } else { "" };
                 let line = |of: usize| {
-                    s.course.get(of).and_then(|c| c.get(cell)).map_or_else(String::new, |v| spark(v, peak, x + 6.0, y + cell_height - 5.0, cell_width - 16.0))
+                    s.course
+                        .get(of)
+                        .and_then(|c| c.get(cell))
+                        .map_or_else(String::new, |v| spark(v, peak, x + 6.0, y + cell_height - 5.0, cell_width - 16.0))
                 };
                 svg.path(&line(baseline), &format!("sp-base{hi}"));
                 if let Some(arm) = arm {
@@ -87,7 +90,11 @@ pub fn services(s: &Services, baseline: usize, arm: Option<usize>, arm_name: &st
         svg.text(WIDTH, y + if tall { 31.0 } else { 16.0 }, &numbers::fixed(sum, 1), "end t-l t-b t-ink");
         if let (Some(with), true) = (with, tall) {
             let change: f64 = with[i * sectors..(i + 1) * sectors].iter().sum::<f64>() - sum;
-            let words = if change.abs() < 0.05 { "no change".to_string() } else { format!("{} with", numbers::signed(change, 1)) };
+            let words = if change.abs() < 0.05 {
+                "no change".to_string()
+            } else {
+                format!("{} with", numbers::signed(change, 1))
+            };
             svg.text(WIDTH, y + 47.0, &words, "end t-s");
         }
     }

@@ -91,7 +91,12 @@ impl Svg {
     }
     /// The picture as a small sign beside words that say the same.
     pub fn finish_sign(self) -> String {
-        format!(r#"<svg class="g" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>"#, n(self.width), n(self.height), self.body)
+        format!(
+            r#"<svg class="g" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>"#,
+            n(self.width),
+            n(self.height),
+            self.body
+        )
     }
 }
 

@@ -34,7 +34,8 @@ pub fn beliefs(told: &[Told], end: Moment, truth: &str, mistake: &str, label: &s
     let last = told.iter().flat_map(|t| t.points.last()).map(|p| p.at).max()?;
     let last_act = told.iter().flat_map(|t| t.acts.last()).map(|a| a.0).max().unwrap_or(last);
     let until = Moment((last.max(last_act).0 + DAY).min(end.0).max(first.0 + DAY / 2));
-    let x = |at: Moment| LEFT + WIDTH * (at.0 - first.0).clamp(0, until.0 - first.0) as f64 / (until.0 - first.0) as f64;
+    let x =
+        |at: Moment| LEFT + WIDTH * (at.0 - first.0).clamp(0, until.0 - first.0) as f64 / (until.0 - first.0) as f64;
     let height = TOP + PITCH * told.len() as f64 - (PITCH - HEIGHT) + 34.0;
     let mut svg = Svg::new(1034.0, height, label);
     let bottom = height - 20.0;

@@ -20,8 +20,10 @@ const NAMED: [i8; 7] = [0, 1, 3, 5, 7, 8, 9];
 pub fn course(c: &Comparison) -> Option<String> {
     let course = c.course.as_ref().filter(|k| k.hours.len() > 1)?;
     let end = (c.days * 24.0).max(1.0);
-    let order: Vec<usize> =
-        std::iter::once(c.baseline).chain(c.ranked(crate::view::ESCALATION)).filter(|&a| a < course.arms.len()).collect();
+    let order: Vec<usize> = std::iter::once(c.baseline)
+        .chain(c.ranked(crate::view::ESCALATION))
+        .filter(|&a| a < course.arms.len())
+        .collect();
     let columns = order.len().clamp(1, COLUMNS);
     let rows = order.len().div_ceil(columns);
     let label = format!(
@@ -53,7 +55,8 @@ pub fn course(c: &Comparison) -> Option<String> {
         if !lone {
             series.push((Series::Steps(&median), "l-with l-w2"));
         }
-        let chart = Chart { width: PANEL_WIDTH as u32, height: PANEL_HEIGHT as u32, x: (0.0, end), y: (-0.5, 9.5), series };
+        let chart =
+            Chart { width: PANEL_WIDTH as u32, height: PANEL_HEIGHT as u32, x: (0.0, end), y: (-0.5, 9.5), series };
         svg.group(x, y, &chart.draw());
         if lone {
             svg.text(x + PANEL_WIDTH - 4.0, level(7.5) + y - 4.0, "firebreak", "end t-ember t-s");

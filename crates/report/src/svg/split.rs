@@ -11,7 +11,9 @@ pub fn bars(without: Estimate, with: Estimate, words: (&str, &str), decimals: us
     let top = (most / step).ceil() * step;
     let scale = 200.0 / top;
     let mut svg = Svg::new(284.0, 76.0, label);
-    for (n, (estimate, class, word)) in [(without, "f-base2", words.0), (with, "f-with", words.1)].into_iter().enumerate() {
+    for (n, (estimate, class, word)) in
+        [(without, "f-base2", words.0), (with, "f-with", words.1)].into_iter().enumerate()
+    {
         let y = 4.0 + 25.0 * n as f64;
         svg.rect(2.0, y, scale * estimate.mean.max(0.0), 15.0, class);
         let mut end = scale * estimate.mean.max(0.0);
@@ -30,7 +32,13 @@ pub fn bars(without: Estimate, with: Estimate, words: (&str, &str), decimals: us
     while mark <= top + 1e-9 {
         let x = 2.0 + scale * mark;
         svg.line(x, 56.0, x, 60.0, "l-axis");
-        let shown = if step >= 1.0 { 0 } else if step >= 0.1 { 1 } else { 2 };
+        let shown = if step >= 1.0 {
+            0
+        } else if step >= 0.1 {
+            1
+        } else {
+            2
+        };
         svg.text(x, 73.0, &if mark == 0.0 { "0".into() } else { numbers::fixed(mark, shown) }, "mid t-s");
         mark += step;
     }
@@ -56,7 +64,11 @@ pub fn split(parts: [f64; 3]) -> String {
         let y = 2.0 + 20.0 * n as f64;
         svg.text(78.0, y + 11.0, words, "end");
         let (x, w) = (zero.min(zero + scale * part), scale * part.abs());
-        if *part < 0.0 { svg.pattern(x, y, w, 13.0, "he") } else { svg.rect(x, y, w, 13.0, "f-with") }
+        if *part < 0.0 {
+            svg.pattern(x, y, w, 13.0, "he")
+        } else {
+            svg.rect(x, y, w, 13.0, "f-with")
+        }
         svg.text(zero + (scale * part).max(0.0) + 6.0, y + 11.0, &numbers::signed(*part, 2), "t-b t-ink");
     }
     svg.line(zero, 0.0, zero, 58.0, "l-zero");

@@ -1,8 +1,8 @@
 //! A comparison of configurations, as one page.
 
+use super::COLUMNS;
 use super::plot::Scale;
 use super::style::{Style, left, right};
-use super::COLUMNS;
 use crate::numbers;
 use crate::view::{Comparison, ESCALATION, MISPERCEPTION, Paired};
 use crate::words::findings;
@@ -53,7 +53,9 @@ pub fn compare(c: &Comparison, report: Option<&str>, style: Style) -> String {
         "  The intervals cover luck, not the model: {} of {} parameters are judgement.",
         c.parameters.1, c.parameters.0
     ));
-    let seconds = c.seconds.map(|s| format!("{} runs in {} s       ", numbers::count(c.runs * c.arms.len() as u64), numbers::fixed(s, 1)));
+    let seconds = c
+        .seconds
+        .map(|s| format!("{} runs in {} s       ", numbers::count(c.runs * c.arms.len() as u64), numbers::fixed(s, 1)));
     let place = report.map_or_else(String::new, |r| format!("Report: {r}       "));
     rows.push(format!(
         "  {place}{}Same again: --seed {}       For machines: --format json",
@@ -93,7 +95,8 @@ fn verdict_words(p: &Paired, tone: Tone, style: Style) -> String {
 
 fn headline_table(c: &Comparison, title: &str, unit: &str, score: &str, style: Style, rows: &mut Vec<String>) {
     let base = c.mean(c.baseline, score);
-    let without = base.map_or_else(String::new, |b| format!("; {} {}", c.without(), numbers::fixed(b, c.decimals(score))));
+    let without =
+        base.map_or_else(String::new, |b| format!("; {} {}", c.without(), numbers::fixed(b, c.decimals(score))));
     rows.push(format!("  {}  {unit}{without}", style.paint(Tone::Strong, title)));
     let arms: Vec<usize> = c.ranked(score).into_iter().filter(|&a| c.pair(a, score).is_some()).collect();
     if arms.is_empty() {
@@ -103,13 +106,23 @@ fn headline_table(c: &Comparison, title: &str, unit: &str, score: &str, style: S
     }
     let (name, decimals) = (name_columns(c), c.decimals(score));
     let plot = NAME_AND_PLOT - name;
-    let ends = arms.iter().filter_map(|&a| c.pair(a, score)).map(|p| p.gain.ci95.map_or((p.gain.mean, p.gain.mean), |i| (i.low, i.high)));
+    let ends = arms
+        .iter()
+        .filter_map(|&a| c.pair(a, score))
+        .map(|p| p.gain.ci95.map_or((p.gain.mean, p.gain.mean), |i| (i.low, i.high)));
     let scale = Scale::over(ends, plot);
     // `worse 0 better` stands with its 0 over the stroke of zero, as far as the margin allows.
     let caption = " ".repeat((name + scale.zero()).saturating_sub(6).min(NAME_AND_PLOT + 1 - 14)) + "worse 0 better";
     rows.push(style.paint(
         Tone::Dim,
-        &format!("  {}{}   {}  {}  {}", left(&caption, NAME_AND_PLOT + 1), right("mean", 6), right("95 % interval", 16), right("better", 6), right("worse", 5)),
+        &format!(
+            "  {}{}   {}  {}  {}",
+            left(&caption, NAME_AND_PLOT + 1),
+            right("mean", 6),
+            right("95 % interval", 16),
+            right("better", 6),
+            right("worse", 5)
+        ),
     ));
     for arm in arms {
         let Some(p) = c.pair(arm, score) else { continue };
@@ -195,13 +208,17 @@ fn divergence(c: &Comparison, style: Style) -> Option<Vec<String>> {
         }
     };
     match telling.parts {
-        None => item("", Text::plain(format!("The two runs are the same to the last event: {name} changes nothing on this seed."))),
+        None => item(
+            "",
+            Text::plain(format!("The two runs are the same to the last event: {name} changes nothing on this seed.")),
+        ),
         Some((base, arm)) => {
             item("without", told(&without, base));
             item("with", told(&with, arm));
             let peak = |story: &Story<'_>| match story.highest_act() {
                 Some((id, rung)) if rung >= 1 => {
-                    let when = story.log.get(id).map_or_else(String::new, |e| format!(" on Day {}", numbers::day(e.at)));
+                    let when =
+                        story.log.get(id).map_or_else(String::new, |e| format!(" on Day {}", numbers::day(e.at)));
                     format!("[{rung}] {}{when}", phrases::rung(rung))
                 }
                 _ => "no act above a statement".into(),

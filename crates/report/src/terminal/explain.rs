@@ -1,7 +1,7 @@
 //! A scenario in words: who depends on whom, what will happen when, what is at stake.
 
-use super::style::{Style, left};
 use super::COLUMNS;
+use super::style::{Style, left};
 use crate::numbers;
 use crate::words::{Names, Text, Tone, phrases};
 use detente_engine::ids::{Hypothesis, IncidentId, SectorId, StateId};
@@ -16,7 +16,13 @@ const SMALL: f64 = 0.02;
 /// The page of `explain`.
 pub fn explain(scenario: &Scenario, topology: &Topology, names: &Names, style: Style) -> String {
     let mut page = Page { rows: Vec::new(), style };
-    page.text(2, Text::default().and(Tone::Strong, format!("{} · {} days from {}", scenario.title, scenario.days, weekday(topology.first_day))));
+    page.text(
+        2,
+        Text::default().and(
+            Tone::Strong,
+            format!("{} · {} days from {}", scenario.title, scenario.days, weekday(topology.first_day)),
+        ),
+    );
     page.text(2, Text::plain(scenario.summary.clone()));
     page.gap();
     states(topology, names, scenario, &mut page);
@@ -78,9 +84,13 @@ fn states(topology: &Topology, names: &Names, scenario: &Scenario, page: &mut Pa
         let mut weights: Vec<(f64, SectorId)> =
             state.criticality.iter().enumerate().map(|(n, w)| (*w, SectorId::from_index(n))).collect();
         weights.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let top: Vec<String> = weights.iter().take(3).filter(|w| w.0 > 0.0).map(|w| names.sector(w.1).to_string()).collect();
+        let top: Vec<String> =
+            weights.iter().take(3).filter(|w| w.0 > 0.0).map(|w| names.sector(w.1).to_string()).collect();
         let offset = state.calendar.utc_offset_hours;
-        let zone = format!("UTC{}", if offset == 0.0 { String::new() } else { numbers::signed(offset, usize::from(offset.fract() != 0.0)) });
+        let zone = format!(
+            "UTC{}",
+            if offset == 0.0 { String::new() } else { numbers::signed(offset, usize::from(offset.fract() != 0.0)) }
+        );
         let about = scenario.states.get(&state.code).map_or("", |s| s.about.as_str());
         let chair = if topology.chair == Some(id) { " It holds the Chair." } else { "" };
         let about = if about.starts_with('@') || about.is_empty() { String::new() } else { format!("{} ", end(about)) };
@@ -107,17 +117,33 @@ fn dependencies(topology: &Topology, names: &Names, page: &mut Page) {
     }
     listed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let cell = |at: usize| {
-        format!("{} {}", phrases::of(names.state(StateId::from_index(at / sectors))), names.sector(SectorId::from_index(at % sectors)))
+        format!(
+            "{} {}",
+            phrases::of(names.state(StateId::from_index(at / sectors))),
+            names.sector(SectorId::from_index(at % sectors))
+        )
     };
     if listed.is_empty() {
         page.text(4, Text::plain("No service depends on another state’s."));
     }
     for (a, of, on) in listed.iter().take(24) {
-        page.text(4, Text::plain(format!("{} on {}: {} of it goes if the other is lost.", cell(*of), cell(*on), numbers::per_cent(*a))));
+        page.text(
+            4,
+            Text::plain(format!(
+                "{} on {}: {} of it goes if the other is lost.",
+                cell(*of),
+                cell(*on),
+                numbers::per_cent(*a)
+            )),
+        );
     }
     let more = listed.len().saturating_sub(24) + small;
     if more > 0 {
-        page.text(4, Text::default().and(Tone::Dim, format!("{} more across borders, weaker than these.", numbers::count(more as u64))));
+        page.text(
+            4,
+            Text::default()
+                .and(Tone::Dim, format!("{} more across borders, weaker than these.", numbers::count(more as u64))),
+        );
     }
     page.gap();
 }
@@ -158,7 +184,9 @@ fn incidents(topology: &Topology, names: &Names, page: &mut Page) {
             author if truth.is_empty() => format!(" Behind it: {}.", names.origin(author)),
             _ => format!(" {}", end(truth)),
         };
-        let framed = incident.flag.map_or_else(String::new, |(state, _)| format!(" The trail is forged toward {}.", names.state(state)));
+        let framed = incident
+            .flag
+            .map_or_else(String::new, |(state, _)| format!(" The trail is forged toward {}.", names.state(state)));
         let name = names.incident(id).map_or_else(String::new, phrases::capital);
         page.item(
             &when,
@@ -169,7 +197,15 @@ fn incidents(topology: &Topology, names: &Names, page: &mut Page) {
     for actor in &topology.actors {
         let a_year: f64 = actor.arrivals.iter().map(|a| a.per_hour * 8766.0).sum();
         if a_year > 0.0 {
-            page.item("by chance", 12, Text::plain(format!("{}: {} campaigns a year on average.", phrases::spaced(&actor.name), numbers::fixed(a_year, 1))));
+            page.item(
+                "by chance",
+                12,
+                Text::plain(format!(
+                    "{}: {} campaigns a year on average.",
+                    phrases::spaced(&actor.name),
+                    numbers::fixed(a_year, 1)
+                )),
+            );
         }
     }
     page.gap();
@@ -190,7 +226,11 @@ fn calendar(scenario: &Scenario, topology: &Topology, names: &Names, page: &mut 
     for (n, posture) in topology.postures.iter().enumerate() {
         if let Some((name, by, hostile)) = names.posture(detente_engine::ids::PostureId::from_index(n)) {
             let meant = if hostile { "meant as a threat" } else { "no threat" };
-            timed.push((posture.at, "all".into(), format!("{}: {name} ({meant}), until {}.", names.state(by), numbers::moment(posture.until))));
+            timed.push((
+                posture.at,
+                "all".into(),
+                format!("{}: {name} ({meant}), until {}.", names.state(by), numbers::moment(posture.until)),
+            ));
         }
     }
     timed.sort_by(|a, b| (a.0, &a.2).cmp(&(b.0, &b.2)));
@@ -203,7 +243,11 @@ fn calendar(scenario: &Scenario, topology: &Topology, names: &Names, page: &mut 
         page.item(&numbers::moment(at), 12, Text::default().and(Tone::Dim, format!("{to}: ")).and(Tone::Plain, text));
     }
     if conditional > 0 {
-        page.item("if it comes", 12, Text::plain(format!("{} more depend on what states do.", phrases::plural(conditional, "thing", "things"))));
+        page.item(
+            "if it comes",
+            12,
+            Text::plain(format!("{} more depend on what states do.", phrases::plural(conditional, "thing", "things"))),
+        );
     }
     page.gap();
 }
@@ -222,10 +266,28 @@ fn contacts(topology: &Topology, names: &Names, page: &mut Page) {
         }
     }
     for (a, b, role, hours) in &topology.acquaintances {
-        page.text(4, Text::plain(format!("The {} of {} and {} know each other, {}.", phrases::role(*role), names.state(*a), names.state(*b), staffed(*hours))));
+        page.text(
+            4,
+            Text::plain(format!(
+                "The {} of {} and {} know each other, {}.",
+                phrases::role(*role),
+                names.state(*a),
+                names.state(*b),
+                staffed(*hours)
+            )),
+        );
     }
     for (of, at, medium, hours) in &topology.embassies {
-        page.text(4, Text::plain(format!("{} mission in {} delivers {} within about {}.", phrases::of(names.state(*of)), names.state(*at), phrases::medium(*medium), numbers::wait(*hours))));
+        page.text(
+            4,
+            Text::plain(format!(
+                "{} mission in {} delivers {} within about {}.",
+                phrases::of(names.state(*of)),
+                names.state(*at),
+                phrases::medium(*medium),
+                numbers::wait(*hours)
+            )),
+        );
     }
     page.gap();
 }
@@ -245,7 +307,11 @@ fn entry(contact: &Contact) -> String {
     let roles: Vec<String> = contact.roles.iter().map(|r| phrases::role(*r).to_string()).collect();
     let single = if contact.single { "one contact for " } else { "" };
     let away = contact.away_until.map_or_else(String::new, |until| format!(", away until {}", numbers::moment(until)));
-    let note = if contact.note.is_empty() || contact.note.starts_with('@') { String::new() } else { format!(". {}", contact.note.trim_end_matches('.')) };
+    let note = if contact.note.is_empty() || contact.note.starts_with('@') {
+        String::new()
+    } else {
+        format!(". {}", contact.note.trim_end_matches('.'))
+    };
     format!(
         "{single}{}, {}, checked {} months ago{away}{note}.",
         phrases::list(&roles),
@@ -263,20 +329,35 @@ fn moves(scenario: &Scenario, topology: &Topology, names: &Names, page: &mut Pag
         page.item(
             &format!("Move {}", n + 1),
             8,
-            Text::default()
-                .and(Tone::Strong, format!("{}. ", m.title.trim_end_matches('.')))
-                .and(Tone::Plain, format!("{} to {}; messages leave {}, decisions fall {}.", numbers::moment(m.from), numbers::moment(m.until), numbers::moment(m.send), numbers::moment(m.decide))),
+            Text::default().and(Tone::Strong, format!("{}. ", m.title.trim_end_matches('.'))).and(
+                Tone::Plain,
+                format!(
+                    "{} to {}; messages leave {}, decisions fall {}.",
+                    numbers::moment(m.from),
+                    numbers::moment(m.until),
+                    numbers::moment(m.send),
+                    numbers::moment(m.decide)
+                ),
+            ),
         );
         for choice in topology.choices.iter().filter(|c| usize::from(c.number) == n) {
             let options: Vec<String> = choice
                 .options
                 .iter()
                 .map(|o| {
-                    let rung = topology.options[usize::from(*o)].rung.map_or_else(String::new, |r| format!(" [{}]", numbers::fixed(f64::from(r), 0)));
+                    let rung = topology.options[usize::from(*o)]
+                        .rung
+                        .map_or_else(String::new, |r| format!(" [{}]", numbers::fixed(f64::from(r), 0)));
                     format!("{}{rung}", names.option(*o).trim_end_matches('.'))
                 })
                 .collect();
-            page.item("", 8, Text::default().and(Tone::Dim, format!("{}: ", names.state(choice.state))).and(Tone::Plain, options.join(" · ")));
+            page.item(
+                "",
+                8,
+                Text::default()
+                    .and(Tone::Dim, format!("{}: ", names.state(choice.state)))
+                    .and(Tone::Plain, options.join(" · ")),
+            );
         }
     }
     page.gap();

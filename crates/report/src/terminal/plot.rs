@@ -54,8 +54,7 @@ impl Scale {
         }
         glyphs[m] = '●';
         // The stroke of zero stays plain; the bar alone carries the tone.
-        let (before, rest): (String, String) =
-            (glyphs[..l].iter().collect(), glyphs[l..=h].iter().collect());
+        let (before, rest): (String, String) = (glyphs[..l].iter().collect(), glyphs[l..=h].iter().collect());
         let after: String = glyphs[h + 1..].iter().collect();
         format!("{before}{}{after}", style.paint(tone, &rest))
     }

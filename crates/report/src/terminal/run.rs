@@ -1,7 +1,7 @@
 //! One run, as a timeline that a person can read.
 
-use super::style::{Style, left};
 use super::COLUMNS;
+use super::style::{Style, left};
 use crate::numbers;
 use crate::words::{Kind, Language, Line, Story, Text, Tone, phrases, timeline};
 use detente_engine::ids::EventId;
@@ -97,7 +97,10 @@ pub fn run(told: &RunTold<'_>, all: bool, style: Style) -> String {
         let shows = if account.quieter == 1 { "shows it" } else { "shows them" };
         put(format!("{}{}", " ".repeat(TEXT), style.paint(Tone::Dim, &format!("{quieter}: --all {shows}"))));
     }
-    put(style.paint(Tone::Dim, "  ◆ what happens   ? what is believed   → ← messages   [5] an act and its rung   e231 its event"));
+    put(style.paint(
+        Tone::Dim,
+        "  ◆ what happens   ? what is believed   → ← messages   [5] an act and its rung   e231 its event",
+    ));
     put(String::new());
 
     let halves = told.by_hours(12.0);
@@ -247,8 +250,7 @@ pub(crate) fn why(story: &Story<'_>) -> Text {
     if rung < 1 {
         return Text::default();
     }
-    let links: Vec<String> =
-        story.log.chain(id).into_iter().map(|e| format!("e{} {}", e.0, story.link(e))).collect();
+    let links: Vec<String> = story.log.chain(id).into_iter().map(|e| format!("e{} {}", e.0, story.link(e))).collect();
     // The middle of a long chain is left out: its beginning and its end say what it is.
     let shown: Vec<String> = if links.len() > 9 {
         links[..4].iter().cloned().chain(["…".to_string()]).chain(links[links.len() - 4..].iter().cloned()).collect()

@@ -123,8 +123,7 @@ mod tests {
         let text = Text::plain("one two three ").and(Tone::Ember, "four five six").and(Tone::Dim, " seven");
         let lines = Style::default().wrap(&text, 10);
         assert!(lines.iter().all(|l| l.trim_end().chars().count() <= 10), "{lines:?}");
-        let words: Vec<String> =
-            lines.join(" ").split_whitespace().map(String::from).collect();
+        let words: Vec<String> = lines.join(" ").split_whitespace().map(String::from).collect();
         assert_eq!(words.join(" "), "one two three four five six seven");
         let painted = Style { colour: true, ascii: false }.wrap(&text, 80);
         assert!(painted[0].contains("\u{1b}[33mfour five six\u{1b}[0m"));

@@ -4,11 +4,7 @@ use super::{Kind, Line, Story, Text, Tone, phrases};
 use crate::numbers;
 use crate::words::Language;
 use detente_engine::ids::{EventId, Hypothesis, IncidentId};
-use detente_engine::log::{Ground, Reply, What};
-use detente_scenario::contact::MessageKind;
-
-/// The mark from which a message counts as late, hours.
-const LATE_HOURS: f64 = 12.0;
+use detente_engine::log::{Ground, What};
 
 impl Story<'_> {
     /// An event in words; `None` for an id that the log does not hold.
@@ -40,7 +36,7 @@ impl Story<'_> {
         })
     }
 
-    fn about(&self, incident: Option<IncidentId>) -> String {
+    pub(super) fn about(&self, incident: Option<IncidentId>) -> String {
         incident.map_or_else(String::new, |i| format!(" about {}", self.incident(i)))
     }
 
@@ -55,7 +51,11 @@ impl Story<'_> {
                     return happens(Text::plain("Something is set in motion behind the scenes."), 5, "inject".into());
                 }
                 let text = Text::plain(first_sentences(text, 150));
-                let text = if truth.is_empty() { text } else { text.and(Tone::Dim, format!(" {}", first_sentences(truth, 80))) };
+                let text = if truth.is_empty() {
+                    text
+                } else {
+                    text.and(Tone::Dim, format!(" {}", first_sentences(truth, 80)))
+                };
                 happens(text, 62, format!("inject {}", inject.0))
             }
             What::PostureBegan { posture } => match names.posture(*posture) {
@@ -69,7 +69,9 @@ impl Story<'_> {
             },
             What::PostureEnded { posture } => happens(
                 Text::plain(match names.posture(*posture) {
-                    Some((name, by, _)) => format!("{} of {} ends.", phrases::capital(sentence_tail(name)), names.state(by)),
+                    Some((name, by, _)) => {
+                        format!("{} of {} ends.", phrases::capital(sentence_tail(name)), names.state(by))
+                    }
                     None => "A posture ends.".into(),
                 }),
                 26,
@@ -85,7 +87,11 @@ impl Story<'_> {
                     ("", None) => String::new(),
                     (truth, _) => format!(" {}", first_sentences(truth, 110)),
                 };
-                happens(Text::default().and(Tone::Strong, name).and(Tone::Dim, truth), 88, format!("incident {}", incident.0))
+                happens(
+                    Text::default().and(Tone::Strong, name).and(Tone::Dim, truth),
+                    88,
+                    format!("incident {}", incident.0),
+                )
             }
             What::IncidentEnded { incident, takedown } => happens(
                 Text::plain(if *takedown {
@@ -129,19 +135,29 @@ impl Story<'_> {
             }
             What::Infected { asset, incident, source } => happens(
                 Text::plain(match source {
-                    Some(from) => format!("{} reaches {} from {}.", self.incident_capital(*incident), names.asset(*asset), names.asset(*from)),
+                    Some(from) => format!(
+                        "{} reaches {} from {}.",
+                        self.incident_capital(*incident),
+                        names.asset(*asset),
+                        names.asset(*from)
+                    ),
                     None => format!("{} gets a foothold at {}.", self.incident_capital(*incident), names.asset(*asset)),
                 }),
                 24,
                 format!("infected {}", incident.0),
             ),
             What::Activated { asset, incident } => happens(
-                Text::plain(format!("{} stops.", phrases::capital(names.asset(*asset)))).and(Tone::Dim, format!(" {}.", self.incident_capital(*incident))),
+                Text::plain(format!("{} stops.", phrases::capital(names.asset(*asset))))
+                    .and(Tone::Dim, format!(" {}.", self.incident_capital(*incident))),
                 46,
                 format!("activated {}", incident.0),
             ),
             What::Noticed { asset, incident } => happens(
-                Text::plain(format!("{}: its owner notices {}.", phrases::capital(names.asset(*asset)), self.incident(*incident))),
+                Text::plain(format!(
+                    "{}: its owner notices {}.",
+                    phrases::capital(names.asset(*asset)),
+                    self.incident(*incident)
+                )),
                 22,
                 format!("noticed {}", incident.0),
             ),
@@ -184,121 +200,29 @@ impl Story<'_> {
         phrases::capital(&self.incident(id))
     }
 
-    /// Messages on their way.
-    fn message_line(&self, what: &What) -> Line {
-        let names = self.names;
-        let line = |kind, text, salience, group: &str| Line { kind, text, salience, group: group.into() };
-        match what {
-            What::Sent { message, kind, from, to, incident, route, role, medium } => {
-                let sentence = format!("{} {}.", names.state(*from), phrases::sends(*kind, names.state(*to), &self.about(*incident)));
-                let way = format!(" {} to its {}, {}.", phrases::capital(phrases::route(*route)), phrases::role(*role), phrases::medium(*medium));
-                let (read, slow) = match self.message(*message).map(|m| (m.at, m.read)) {
-                    Some((at, Some((read, misread)))) => {
-                        let hours = (read.0 - at.0) as f64 / detente_scenario::time::HOUR as f64;
-                        let misread = if misread { ", and misread" } else { "" };
-                        (format!(" Read after {}{misread}.", numbers::wait(hours)), hours > LATE_HOURS)
-                    }
-                    _ => (" Never read.".into(), true),
-                };
-                let salience = match (phrases::is_request(*kind), kind) {
-                    (true, _) => 56,
-                    (_, MessageKind::GoodOffices | MessageKind::Reassurance | MessageKind::PublicStatement) => 58,
-                    (_, MessageKind::Clarification) => 50,
-                    _ => 38,
-                };
-                let text = Text::plain(sentence).and(Tone::Dim, way).and(if slow { Tone::Ember } else { Tone::Dim }, read);
-                let group = format!("sent {} {}", phrases::message(*kind), from.0);
-                Line { kind: Kind::Sent, text, salience: salience + if slow { 6 } else { 0 }, group }
-            }
-            What::StaleEntry { message, state } => {
-                let who = self.message(*message).map_or("A sender", |m| names.state(m.from));
-                line(
-                    Kind::Answered,
-                    Text::plain(format!("{who} finds the entry of {} out of date, and searches on.", names.state(*state))),
-                    60,
-                    "stale",
-                )
-            }
-            What::Acknowledged { message, by } => {
-                let what = self.message(*message).map_or("a message", |m| phrases::message(m.kind));
-                let whose = self.message(*message).map_or_else(String::new, |m| format!(" of {}", names.state(m.from)));
-                line(
-                    Kind::Answered,
-                    Text::plain(format!("{} acknowledges the {what}{whose}.", names.state(*by))).and(Tone::Dim, " That agrees to nothing."),
-                    28,
-                    "acknowledged",
-                )
-            }
-            What::Delivered { message, kind, from, to, hours, misread } => {
-                let about = self.about(self.message(*message).and_then(|m| m.incident));
-                let text = Text::plain(format!("{} reads the {} of {}{about}.", names.state(*to), phrases::message(*kind), names.state(*from)))
-                    .and(if *hours > LATE_HOURS { Tone::Ember } else { Tone::Dim }, format!(" After {}.", numbers::wait(*hours)))
-                    .and(Tone::Mistaken, if *misread { " It is misread." } else { "" });
-                let salience = match kind {
-                    _ if *misread => 57,
-                    MessageKind::Clarification | MessageKind::Evidence => 46,
-                    _ if *hours > LATE_HOURS => 40,
-                    _ => 26,
-                };
-                line(Kind::Answered, text, salience, "read")
-            }
-            What::Replied { message, reply, by } => {
-                let asker = self.message(*message).map_or("the asker", |m| names.state(m.from));
-                let (text, salience) = match reply {
-                    Reply::Answered => (format!("{} answers {asker}{}.", names.state(*by), self.about(self.message(*message).and_then(|m| m.incident))), 54),
-                    Reply::Held => (format!("{} sends {asker} a holding reply: an answer will follow.", names.state(*by)), 40),
-                    Reply::Declined => (format!("{} declines the request of {asker}.", names.state(*by)), 58),
-                };
-                line(Kind::Answered, Text::plain(text), salience, "replied")
-            }
-            What::Silence { message, of, excused } => {
-                let (asker, about) = self.message(*message).map_or(("The asker", String::new()), |m| (names.state(m.from), self.about(m.incident)));
-                let text = Text::plain(format!("No answer from {} to {asker}{about}.", names.state(*of)));
-                let text = if *excused {
-                    text.and(Tone::Dim, format!(" {asker} knows that the desk is closed."))
-                } else {
-                    text.and(Tone::Ember, format!(" {asker} reads something into the silence."))
-                };
-                line(Kind::Answered, text, if *excused { 38 } else { 60 }, "silence")
-            }
-            What::Leaked { message } => {
-                let text = match self.message(*message) {
-                    Some(m) => format!("The {} of {} to {}{} leaks to the press.", phrases::message(m.kind), names.state(m.from), names.state(m.to), self.about(m.incident)),
-                    None => "A message leaks to the press.".into(),
-                };
-                line(Kind::Happens, Text::default().and(Tone::Ember, text), 68, "leak")
-            }
-            What::PublicStatement { from, toward, incident } => {
-                let about = incident.map_or_else(String::new, |i| format!(", on {}", self.incident(i)));
-                let text = Text::plain(format!("{} speaks in public toward {}{about}.", names.state(*from), names.state(*toward)));
-                line(Kind::Happens, text, 56, "public statement")
-            }
-            What::Consulted { a, b, ritual, accusation } => {
-                let text = Text::plain(format!("{} and {} consult.", names.state(*a), names.state(*b)));
-                let text = match (ritual, accusation) {
-                    (_, true) => text.and(Tone::Ember, " It turns into a stage for accusations."),
-                    (true, _) => text.and(Tone::Dim, " It stays a ritual."),
-                    _ => text,
-                };
-                line(Kind::Answered, text, 72, "consulted")
-            }
-            _ => line(Kind::Sent, Text::plain("A message moves."), 0, ""),
-        }
-    }
-
     /// What a state holds to be so.
     fn belief_line(&self, what: &What) -> Line {
         let names = self.names;
         let believed = |text: Text, salience: u8, group: String| Line { kind: Kind::Believed, text, salience, group };
         match what {
             What::CaseOpened { observer, incident, how } => believed(
-                Text::plain(format!("{} opens a case on {}: {}.", names.state(*observer), self.incident(*incident), phrases::opened(*how))),
+                Text::plain(format!(
+                    "{} opens a case on {}: {}.",
+                    names.state(*observer),
+                    self.incident(*incident),
+                    phrases::opened(*how)
+                )),
                 36,
                 format!("case {}", incident.0),
             ),
             What::LevelAssessed { observer, incident, expected, truth } => believed(
-                Text::plain(format!("{} puts {} at level {} of 5.", names.state(*observer), self.incident(*incident), numbers::fixed(*expected, 1)))
-                    .and(Tone::Dim, format!(" In truth {truth}.")),
+                Text::plain(format!(
+                    "{} puts {} at level {} of 5.",
+                    names.state(*observer),
+                    self.incident(*incident),
+                    numbers::fixed(*expected, 1)
+                ))
+                .and(Tone::Dim, format!(" In truth {truth}.")),
                 24,
                 format!("level {} {}", observer.0, incident.0),
             ),
@@ -308,14 +232,25 @@ impl Story<'_> {
                 let wrong = !*trail && self.is_true(*incident, *toward) == Some(false);
                 let size = if *weight >= 2.0 { "strong evidence" } else { "a piece of evidence" };
                 believed(
-                    Text::plain(format!("{} gets {size} on {}{source}. {points} ", names.state(*observer), self.incident(*incident)))
-                        .and(if wrong { Tone::Mistaken } else { Tone::Plain }, format!("{}.", names.origin(*toward))),
+                    Text::plain(format!(
+                        "{} gets {size} on {}{source}. {points} ",
+                        names.state(*observer),
+                        self.incident(*incident)
+                    ))
+                    .and(if wrong { Tone::Mistaken } else { Tone::Plain }, format!("{}.", names.origin(*toward))),
                     if *weight >= 2.0 { 50 } else { 33 },
                     format!("token {} {}", observer.0, incident.0),
                 )
             }
             What::Exposed { observer, incident } => believed(
-                Text::default().and(Tone::Strong, format!("{} sees through the forged trail of {}.", names.state(*observer), self.incident(*incident))),
+                Text::default().and(
+                    Tone::Strong,
+                    format!(
+                        "{} sees through the forged trail of {}.",
+                        names.state(*observer),
+                        self.incident(*incident)
+                    ),
+                ),
                 78,
                 format!("exposed {}", incident.0),
             ),
@@ -355,13 +290,34 @@ impl Story<'_> {
                     None => ("an act".into(), None),
                 };
                 let off = truly.is_some_and(|t| t != *rung);
-                let text = Text::plain(format!("{} takes {whose} for {} ", names.state(*observer), phrases::article(phrases::rung(*rung))))
-                    .and(Tone::Plain, format!("[{}].", numbers::fixed(f64::from(*rung), 0)));
+                let text = Text::plain(format!(
+                    "{} takes {whose} for {} ",
+                    names.state(*observer),
+                    phrases::article(phrases::rung(*rung))
+                ))
+                .and(Tone::Plain, format!("[{}].", numbers::fixed(f64::from(*rung), 0)));
                 let text = match truly {
-                    Some(t) if off => text.and(Tone::Mistaken, format!(" It was {} [{}].", phrases::article(phrases::rung(t)), numbers::fixed(f64::from(t), 0))),
+                    Some(t) if off => text.and(
+                        Tone::Mistaken,
+                        format!(
+                            " It was {} [{}].",
+                            phrases::article(phrases::rung(t)),
+                            numbers::fixed(f64::from(t), 0)
+                        ),
+                    ),
                     _ => text,
                 };
-                believed(text, if *flipped { 47 } else if off { 31 } else { 8 }, format!("perceived {}", observer.0))
+                believed(
+                    text,
+                    if *flipped {
+                        47
+                    } else if off {
+                        31
+                    } else {
+                        8
+                    },
+                    format!("perceived {}", observer.0),
+                )
             }
             _ => believed(Text::plain("A belief moves."), 0, String::new()),
         }
@@ -373,8 +329,17 @@ impl Story<'_> {
         match what {
             What::OptionTaken { state, option } => {
                 let text = names.option(*option);
-                let text = if text.is_empty() { "takes an option of the move.".into() } else { format!("decides: {}", full_stop(text)) };
-                Line { kind: Kind::Act(0), text: Text::plain(format!("{} {text}", names.state(*state))), salience: 50, group: format!("option {}", state.0) }
+                let text = if text.is_empty() {
+                    "takes an option of the move.".into()
+                } else {
+                    format!("decides: {}", full_stop(text))
+                };
+                Line {
+                    kind: Kind::Act(0),
+                    text: Text::plain(format!("{} {text}", names.state(*state))),
+                    salience: 50,
+                    group: format!("option {}", state.0),
+                }
             }
             What::Considered { actor, target, rung, ground, belief } => Line {
                 kind: Kind::Believed,
@@ -389,9 +354,11 @@ impl Story<'_> {
                 group: format!("considered {}", actor.0),
             },
             What::Acted { actor, target, rung, ground, belief, public, wrongful, joint, .. } => {
-                let sentence = format!("{} {}.", names.state(*actor), phrases::act(*rung, names.state(*target), *public));
+                let sentence =
+                    format!("{} {}.", names.state(*actor), phrases::act(*rung, names.state(*target), *public));
                 let tone = if *rung >= 1 { Tone::Strong } else { Tone::Plain };
-                let wrong = if *wrongful { format!(" {} was not behind it.", names.state(*target)) } else { String::new() };
+                let wrong =
+                    if *wrongful { format!(" {} was not behind it.", names.state(*target)) } else { String::new() };
                 let salience = match rung {
                     1.. => 78 + 2 * (*rung as u8),
                     0 => 30,
@@ -410,13 +377,21 @@ impl Story<'_> {
             }
             What::Eased { actor, target, rung } => Line {
                 kind: Kind::Act(*rung),
-                text: Text::plain(format!("{} eases toward {}: now {}.", names.state(*actor), names.state(*target), phrases::rung(*rung))),
+                text: Text::plain(format!(
+                    "{} eases toward {}: now {}.",
+                    names.state(*actor),
+                    names.state(*target),
+                    phrases::rung(*rung)
+                )),
                 salience: 16,
                 group: format!("eased {} {}", actor.0, target.0),
             },
             What::Runaway { a, b } => Line {
                 kind: Kind::Happens,
-                text: Text::default().and(Tone::Ember, format!("Tension between {} and {} feeds on itself.", names.state(*a), names.state(*b))),
+                text: Text::default().and(
+                    Tone::Ember,
+                    format!("Tension between {} and {} feeds on itself.", names.state(*a), names.state(*b)),
+                ),
                 salience: 80,
                 group: "runaway".into(),
             },

@@ -10,7 +10,9 @@ use detente_study::statistics::Verdict;
 pub fn headline(c: &Comparison) -> String {
     let Some(lead) = c.lead() else {
         return match c.mean(c.baseline, "p_rung_7") {
-            Some(p) => format!("{} of 100 crises reach an ICT response (rung 7).", phrases::capital(&numbers::of_hundred(p))),
+            Some(p) => {
+                format!("{} of 100 crises reach an ICT response (rung 7).", phrases::capital(&numbers::of_hundred(p)))
+            }
             None => "There is nothing to compare with.".into(),
         };
     };
@@ -78,7 +80,9 @@ pub fn deck(c: &Comparison) -> String {
         }
         // A headline about load says nothing of the share that climbs highest: that stands here.
         let told_already = headline(c).contains("of 100 crises reach");
-        if let (false, Some(with), Some(base)) = (told_already, c.mean(lead, "p_rung_7"), c.mean(c.baseline, "p_rung_7")) {
+        if let (false, Some(with), Some(base)) =
+            (told_already, c.mean(lead, "p_rung_7"), c.mean(c.baseline, "p_rung_7"))
+        {
             sentences.push(format!(
                 "{} of 100 crises reach an ICT response (rung 7) with it, {} {}.",
                 phrases::capital(&numbers::of_hundred(with)),
@@ -88,8 +92,14 @@ pub fn deck(c: &Comparison) -> String {
         }
         if let Some(m) = c.pair(lead, MISPERCEPTION) {
             sentences.push(match m.verdict {
-                v if v.helps() => format!("States come closer to the truth about who is behind it in {} of 100 crises.", numbers::of_hundred(m.better)),
-                v if v.hurts() => format!("States stray further from the truth about who is behind it in {} of 100 crises.", numbers::of_hundred(m.worse)),
+                v if v.helps() => format!(
+                    "States come closer to the truth about who is behind it in {} of 100 crises.",
+                    numbers::of_hundred(m.better)
+                ),
+                v if v.hurts() => format!(
+                    "States stray further from the truth about who is behind it in {} of 100 crises.",
+                    numbers::of_hundred(m.worse)
+                ),
                 Verdict::Unused => "What states believe does not change at all.".into(),
                 Verdict::CannotTell => "Whether states know better who is behind it cannot be told yet.".into(),
                 _ => "What states believe of who is behind it changes by nothing that matters.".into(),
@@ -123,7 +133,10 @@ pub fn caveats(c: &Comparison) -> Vec<Caveat> {
             .filter_map(|(name, id)| Some((name, c.pair(arm, id)?)))
             .collect();
         if !heads.is_empty() && heads.iter().all(|(_, p)| p.verdict == Verdict::Unused) {
-            found.push((3, caveat(arm, "unused here", false, "is never used here: not one event differs".into(), same_on(c))));
+            found.push((
+                3,
+                caveat(arm, "unused here", false, "is never used here: not one event differs".into(), same_on(c)),
+            ));
             continue;
         }
         let idle = |p: &Paired| matches!(p.verdict, Verdict::NoDifference | Verdict::Unused);
@@ -153,17 +166,20 @@ pub fn caveats(c: &Comparison) -> Vec<Caveat> {
             .filter(|p| p.gain.mean < 0.0 && p.gain.ci95.is_some_and(|i| i.high < 0.0))
             .filter_map(|p| {
                 // Staff hours are a price and no harm; they stand in the table of scores.
-                let score = words(&p.score).filter(|s| s.better != Better::Neither && !matches!(s.id, "log_score" | "staff_hours"))?;
+                let score = words(&p.score)
+                    .filter(|s| s.better != Better::Neither && !matches!(s.id, "log_score" | "staff_hours"))?;
                 let (with, base) = (c.mean(arm, score.id)?, c.mean(c.baseline, score.id)?);
                 let much = (with - base).abs() >= 0.1 * base.abs();
-                (much && score.show(with) != score.show(base)).then(|| {
-                    format!("{} {} instead of {}", score.label, score.show(with), score.show(base))
-                })
+                (much && score.show(with) != score.show(base))
+                    .then(|| format!("{} {} instead of {}", score.label, score.show(with), score.show(base)))
             })
             .collect();
         if !worse.is_empty() {
             let shown = worse.iter().take(3).cloned().collect::<Vec<_>>();
-            found.push((1, caveat(arm, "costs", true, format!("costs elsewhere: {}", phrases::list(&shown)), String::new())));
+            found.push((
+                1,
+                caveat(arm, "costs", true, format!("costs elsewhere: {}", phrases::list(&shown)), String::new()),
+            ));
         }
     }
     if let Some(lead) = c.lead()
@@ -172,7 +188,10 @@ pub fn caveats(c: &Comparison) -> Vec<Caveat> {
         && !p.verdict.hurts()
     {
         let share = numbers::of_hundred(p.worse);
-        let words = format!("is itself worse for escalation in {share} of 100 crises, better in {}", numbers::of_hundred(p.better));
+        let words = format!(
+            "is itself worse for escalation in {share} of 100 crises, better in {}",
+            numbers::of_hundred(p.better)
+        );
         found.push((1, caveat(lead, &format!("{share} of 100 worse"), true, words, String::new())));
     }
     // One arm's caveats stand together, at the place of its gravest.
@@ -189,14 +208,25 @@ fn caveat(arm: usize, label: &str, harm: bool, words: String, numbers: String) -
 fn same_on(c: &Comparison) -> String {
     match c.runs {
         0 => String::new(),
-        n => format!("identical on {} seeds; at 95{}% fewer than {} of 100 would differ", numbers::count(n), numbers::NARROW, numbers::fixed((300.0 / n as f64).min(100.0), 1)),
+        n => format!(
+            "identical on {} seeds; at 95{}% fewer than {} of 100 would differ",
+            numbers::count(n),
+            numbers::NARROW,
+            numbers::fixed((300.0 / n as f64).min(100.0), 1)
+        ),
     }
 }
 
 fn told(c: &Comparison, p: &Paired) -> String {
     let decimals = c.decimals(&p.score);
-    let interval = p.gain.ci95.map_or_else(String::new, |i| format!(" {}", numbers::signed_interval(i.low, i.high, decimals)));
-    format!("avoided {}{interval}; better in {}, worse in {} of 100", numbers::signed(p.gain.mean, decimals), numbers::of_hundred(p.better), numbers::of_hundred(p.worse))
+    let interval =
+        p.gain.ci95.map_or_else(String::new, |i| format!(" {}", numbers::signed_interval(i.low, i.high, decimals)));
+    format!(
+        "avoided {}{interval}; better in {}, worse in {} of 100",
+        numbers::signed(p.gain.mean, decimals),
+        numbers::of_hundred(p.better),
+        numbers::of_hundred(p.worse)
+    )
 }
 
 /// How sure one may be: of luck, of direction, of the model; each a label and a sentence.
@@ -217,7 +247,13 @@ pub fn sureness(c: &Comparison) -> Vec<(String, String)> {
             let pairing = p.pairing.filter(|r| *r > 0.01).map_or_else(String::new, |r| {
                 format!(" Sharing the luck removes {} of the noise.", numbers::per_cent(r))
             });
-            (label, format!("{runs} crises, each run with and without on the same luck. Another {runs} would move the mean by about ±{}.{pairing}", numbers::fixed((i.high - i.low) / 2.0, c.decimals(ESCALATION))))
+            (
+                label,
+                format!(
+                    "{runs} crises, each run with and without on the same luck. Another {runs} would move the mean by about ±{}.{pairing}",
+                    numbers::fixed((i.high - i.low) / 2.0, c.decimals(ESCALATION))
+                ),
+            )
         }
     };
     out.push((label.into(), said));

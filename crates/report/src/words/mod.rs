@@ -6,6 +6,7 @@
 
 mod event;
 pub mod findings;
+mod message;
 mod names;
 pub mod phrases;
 pub mod scores;

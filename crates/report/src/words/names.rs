@@ -40,11 +40,8 @@ impl Names {
             }
             super::phrases::capital(&text)
         };
-        let states: Vec<String> = topology
-            .states
-            .iter()
-            .map(|s| if s.name.is_empty() { s.code.clone() } else { s.name.clone() })
-            .collect();
+        let states: Vec<String> =
+            topology.states.iter().map(|s| if s.name.is_empty() { s.code.clone() } else { s.name.clone() }).collect();
         let sectors: Vec<String> = topology.sectors.iter().map(|s| phrases::spaced(&s.name)).collect();
         let assets = topology
             .assets
@@ -77,7 +74,10 @@ impl Names {
                 .iter()
                 .map(|i| {
                     let own = scenario.and_then(|s| s.injects.get(&i.name));
-                    (own.map_or_else(String::new, |i| resolve(&i.text)), own.map_or_else(String::new, |i| keyed(resolve(&i.truth))))
+                    (
+                        own.map_or_else(String::new, |i| resolve(&i.text)),
+                        own.map_or_else(String::new, |i| keyed(resolve(&i.truth))),
+                    )
                 })
                 .collect(),
             pieces: topology
@@ -188,7 +188,10 @@ mod tests {
 
     #[test]
     fn only_whole_words_are_replaced() {
-        assert_eq!(replace_word("g1, and the way to g1-b, xg1 g1.", "g1", "the cut"), "the cut, and the way to g1-b, xg1 the cut.");
+        assert_eq!(
+            replace_word("g1, and the way to g1-b, xg1 g1.", "g1", "the cut"),
+            "the cut, and the way to g1-b, xg1 the cut."
+        );
         assert_eq!(replace_word("nothing", "", "x"), "nothing");
         assert_eq!(replace_word("g1g1", "g1", "x"), "g1g1");
     }

@@ -231,9 +231,8 @@ mod tests {
 
     #[test]
     fn no_word_on_the_screen_takes_a_side() {
-        let shown: Vec<String> = (-2..=10)
-            .flat_map(|r| [rung(r).to_string(), act(r, "B", true), act(r, "B", false)])
-            .collect();
+        let shown: Vec<String> =
+            (-2..=10).flat_map(|r| [rung(r).to_string(), act(r, "B", true), act(r, "B", false)]).collect();
         for word in ["retaliat", "hostil", "culprit", "sanction", "attack", "cyber", "police", "enemy"] {
             assert!(shown.iter().all(|s| !s.contains(word)), "{word}");
         }
@@ -242,10 +241,7 @@ mod tests {
     #[test]
     fn likelihood_changes_word_at_its_marks() {
         let said = [0.95, 0.80, 0.55, 0.45, 0.20, 0.19].map(likelihood);
-        assert_eq!(
-            said,
-            ["almost certain", "very likely", "likely", "as likely as not", "unlikely", "very unlikely"]
-        );
+        assert_eq!(said, ["almost certain", "very likely", "likely", "as likely as not", "unlikely", "very unlikely"]);
     }
 
     #[test]

@@ -119,11 +119,9 @@ impl<'a> Story<'a> {
         let before = before.filter(|b| self.log.get(*b).map(|e| e.at) == self.log.get(id).map(|e| e.at));
         let act = causes.iter().rev().copied().chain(before).find_map(act_at);
         match act {
-            Some((actor, target)) => format!(
-                "the ICT response of {} against {}",
-                self.names.state(actor),
-                self.names.state(target)
-            ),
+            Some((actor, target)) => {
+                format!("the ICT response of {} against {}", self.names.state(actor), self.names.state(target))
+            }
             None => "a further ICT incident".into(),
         }
     }
