@@ -96,6 +96,8 @@ pub struct IncidentState {
     pub ended: bool,
     /// t_m: when it first touched an asset, a sector or the public, ms.
     pub touched: Option<i64>,
+    /// What brings it about, if an event of the run does.
+    pub because: Option<EventId>,
     /// The event of its start.
     pub event: EventId,
     /// The latest event of its course in each state, for causes.

@@ -2,7 +2,7 @@
 
 use crate::chance::Purpose;
 use crate::channel::route::Survey;
-use crate::ids::{ActId, AssetId, Hypothesis, StateId};
+use crate::ids::{ActId, AssetId, EventId, Hypothesis, StateId};
 use crate::ladder::RUNG_ICT;
 use crate::log::{Ground, Stage, What};
 use crate::plan::incident::{IncidentPlan, TargetPlan, technique};
@@ -93,7 +93,7 @@ pub fn act(
             event,
         });
         if order.rung == RUNG_ICT {
-            answer_in_kind(&given, &clock, &mut incidents, &mut agenda, &mut labels, order);
+            answer_in_kind(&given, &clock, &mut incidents, &mut agenda, &mut labels, order, event);
         }
     }
 }
@@ -128,6 +128,7 @@ fn answer_in_kind(
     agenda: &mut Agenda,
     labels: &mut Labels,
     order: &Order,
+    event: EventId,
 ) {
     let t = given.topology();
     let p = clock.setting(given).pair(order.actor, order.target);
@@ -177,6 +178,7 @@ fn answer_in_kind(
         exogenous: false,
     };
     let id = incidents.add(plan, &given.chance, &given.plan.base, labels);
+    incidents.list[id.index()].because = Some(event);
     agenda.due.insert((clock.to, key), Due::Incident(id));
 }
 

@@ -13,7 +13,7 @@ use detente_scenario::inject::Effect;
 use std::sync::Arc;
 
 /// The hypothesis that an author's word names.
-pub fn hypothesis(topology: &Topology, author: &Author) -> Option<Hypothesis> {
+pub(super) fn hypothesis(topology: &Topology, author: &Author) -> Option<Hypothesis> {
     Some(match author {
         Author::Accident => Hypothesis::Accident,
         Author::Criminal => Hypothesis::Criminal,
@@ -24,7 +24,7 @@ pub fn hypothesis(topology: &Topology, author: &Author) -> Option<Hypothesis> {
 }
 
 /// The identity of a piece of evidence, as a number.
-pub fn token_identity(names: &[&str]) -> u64 {
+pub(super) fn token_identity(names: &[&str]) -> u64 {
     crate::chance::Subject::new(crate::chance::Purpose::TokenTrue, names).0
 }
 

@@ -156,6 +156,7 @@ impl Crisis<'_, '_> {
             return;
         }
         incident.started = Some(now);
+        let causes = causes.into_iter().chain(incident.because).collect();
         let plan = Arc::clone(&incident.plan);
         let what = What::IncidentStarted { incident: id };
         let event = self.journal.write(now, Stage::Inject, &[&plan.key], what, causes);
@@ -323,6 +324,7 @@ impl IncidentState {
             started: None,
             ended: false,
             touched: None,
+            because: None,
             event: EventId(0),
             latest: EventId(0),
             obvious: plan.obvious.unwrap_or_else(|| trail.yes(0, p.obvious)),
