@@ -17,7 +17,7 @@ use crate::state::{
     Acts, Agenda, CaseIndex, Clock, Due, Dyad, Given, Guards, Incidents, IncidentState, Intake, Journal, Labels, Ledger,
     Mail, Orders, Politics, Scripted, Watches,
 };
-use bevy_ecs::prelude::{Entity, IntoScheduleConfigs, Schedule, World};
+use bevy_ecs::prelude::{Entity, IntoScheduleConfigs, Resource, Schedule, World};
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
 use detente_scenario::Moment;
 use std::collections::BTreeSet;
@@ -180,9 +180,16 @@ impl Simulation {
         }
         let n = t.states.len();
         let mirrors = plan.settings.iter().any(|(_, s)| t.state_ids().any(|i| s.own(i).mirror > 0.0));
+        // Long lists keep the room of an earlier run.
+        let mut dyads = taken::<Politics>(&mut self.world).dyads;
+        dyads.clear();
+        dyads.extend((0..n * n).map(|k| Dyad::new(t.tension[k], t.trust[k])));
+        let mut log = taken::<Journal>(&mut self.world).log;
+        log.events.clear();
+        let mail = taken::<Mail>(&mut self.world).cleared(n);
         let politics = Politics {
             pressure: vec![0.0; n],
-            dyads: (0..n * n).map(|k| Dyad::new(t.tension[k], t.trust[k])).collect(),
+            dyads,
             // Where the other's tension is answered, no dyad is ever at rest.
             live: (0..n * n).filter(|k| mirrors && k / n != k % n).map(|k| k as u32).collect(),
             tense_at_rest: t.tension.iter().filter(|&&h| h > record::CRISIS_TENSION).count() as u32,
@@ -209,11 +216,11 @@ impl Simulation {
         world.insert_resource(ledger);
         world.insert_resource(tally);
         world.insert_resource(Intake { loss: vec![0.0; n], ..Intake::default() });
-        world.insert_resource(Journal { keep: self.keep == Keep::Log, ..Journal::default() });
+        world.insert_resource(Journal { log, keep: self.keep == Keep::Log, ..Journal::default() });
         world.insert_resource(Scripted::default());
         world.insert_resource(Guards::default());
         world.insert_resource(CaseIndex::default());
-        world.insert_resource(Mail::default());
+        world.insert_resource(mail);
         world.insert_resource(Orders::default());
         world.insert_resource(Acts::default());
         world.insert_resource(Passages::default());
@@ -227,13 +234,17 @@ impl Simulation {
         let to = (from + t.step).min(t.end.0);
         let occasion = to.div_euclid(t.decision);
         let begins = occasion >= 1 && occasion * t.decision > from;
-        self.world.insert_resource(Clock {
+        let clock = Clock {
             step: self.step,
             from,
             to,
             setting: self.plan.setting_at(Moment(from)),
             occasion: begins.then_some(occasion as u64),
-        });
+        };
+        match self.world.get_resource_mut::<Clock>() {
+            Some(mut now) => *now = clock,
+            None => self.world.insert_resource(clock),
+        }
         let choices = t.choices.iter().any(|c| c.at.0 > from && c.at.0 <= to);
         for (n, stage) in self.stages.iter_mut().enumerate() {
             // Choosing and acting happen on occasions only: skipping them elsewhere changes nothing.
@@ -461,10 +472,19 @@ impl Dyad {
             postures: Vec::new(),
             grievances: Vec::new(),
             pending: std::collections::BTreeMap::new(),
+            tastes: std::collections::BTreeMap::new(),
             done: std::collections::BTreeMap::new(),
             event: EventId(0),
         }
     }
+}
+
+/// Takes what a resource holds, if there is one.
+fn taken<R: Resource + Default>(world: &mut World) -> R
+where
+    R: bevy_ecs::component::Component<Mutability = bevy_ecs::component::Mutable>,
+{
+    world.get_resource_mut::<R>().map(|mut held| std::mem::take(&mut *held)).unwrap_or_default()
 }
 
 /// The nine stages, one schedule each, in the model's order. Inside a stage every two systems that

@@ -3,6 +3,7 @@
 use crate::chance::Chance;
 use crate::channel::desk::{DeskKind, Desks};
 use crate::channel::message::{Content, Message};
+use crate::channel::sent::Sent;
 use crate::ids::{ActId, ActorId, EventId, IncidentId, InjectId, MessageId, PieceId, PostureId, StateId};
 use crate::log::{CaseOrigin, Event, Ground, Log, RouteKind, Stage, What};
 use crate::mind::belief::Token;
@@ -236,6 +237,8 @@ pub struct Watch {
 pub struct Watches {
     /// By (observer, incident).
     pub map: BTreeMap<(StateId, IncidentId), Watch>,
+    /// How often a true level rose.
+    pub risen: u64,
     /// The bias δ_i of each state's assessments, drawn or given.
     pub bias: Vec<f64>,
     /// The mark (in tenths) that each cell's loss was last logged at.
@@ -294,6 +297,8 @@ pub struct Intake {
 pub struct CaseIndex {
     /// By (observer, incident).
     pub map: BTreeMap<(StateId, IncidentId), Entity>,
+    /// Files that changed since the desks last looked, each once.
+    pub stirred: Vec<(StateId, IncidentId)>,
 }
 
 /// An act received, which is a ground for an answer.
@@ -340,6 +345,8 @@ pub struct Dyad {
     pub grievances: Vec<Grievance>,
     /// Choices under deliberation, by ground: (rung, since, event).
     pub pending: BTreeMap<Ground, (i8, i64, EventId)>,
+    /// Tastes for the rungs from 0 up, by ground, as far as they were ever asked for.
+    pub tastes: BTreeMap<Ground, Vec<f64>>,
     /// The last rung done, by ground.
     pub done: BTreeMap<Ground, i8>,
     /// The latest event that bears on it.
@@ -458,8 +465,8 @@ pub struct Mail {
     pub active: Vec<MessageId>,
     /// Requests whose answer is awaited.
     pub awaited: Vec<MessageId>,
-    /// Sent once: sender, recipient, kind, ground, n.
-    pub sent: BTreeSet<(StateId, StateId, MessageKind, Ground, u32)>,
+    /// Sent once.
+    pub sent: Sent,
     /// Desks.
     pub desks: Desks,
     /// Deliveries in order.
@@ -484,6 +491,19 @@ pub struct Mail {
     pub met: BTreeMap<(StateId, StateId), u32>,
     /// States that agreed to good offices, by dyad.
     pub agreed: BTreeMap<(StateId, StateId), BTreeSet<StateId>>,
+}
+
+impl Mail {
+    /// Before the first letter, in the room of an earlier run.
+    pub fn cleared(self, states: usize) -> Self {
+        let Mail { mut messages, mut active, mut awaited, mut deliveries, mut sent, .. } = self;
+        messages.clear();
+        active.clear();
+        awaited.clear();
+        deliveries.clear();
+        sent.clear(states);
+        Mail { messages, active, awaited, deliveries, sent, ..Mail::default() }
+    }
 }
 
 /// What has been decided and what is known of pieces: what conditions read.

@@ -2,6 +2,7 @@
 
 use detente_scenario::contact::Hours;
 use detente_scenario::time::{Calendar, DAY, HOUR, Weekday};
+use std::sync::Arc;
 
 /// The staffed hours of one desk, in exercise time.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +12,8 @@ pub struct Shift {
     open: i64,
     close: i64,
     weekend: [bool; 7],
-    holidays: Vec<u32>,
+    /// Shared by all copies: every message carries its desk's hours. None if there are none.
+    holidays: Option<Arc<[u32]>>,
     first_weekday: i64,
     away_until: i64,
 }
@@ -37,7 +39,7 @@ impl Shift {
             open,
             close,
             weekend,
-            holidays: calendar.holidays.clone(),
+            holidays: (!calendar.holidays.is_empty()).then(|| calendar.holidays.as_slice().into()),
             first_weekday: first_day.index(),
             away_until,
         }
@@ -45,8 +47,16 @@ impl Shift {
 
     /// A desk that never closes.
     pub fn always() -> Self {
-        let calendar = Calendar::default();
-        Shift::new(&calendar, Hours::Always, Weekday::Mon, i64::MIN)
+        Shift {
+            always: true,
+            offset: 0,
+            open: 0,
+            close: DAY,
+            weekend: [false; 7],
+            holidays: None,
+            first_weekday: Weekday::Mon.index(),
+            away_until: i64::MIN,
+        }
     }
 
     /// Whether the desk is staffed at a time, and when that next changes (or may change), in ms.
@@ -61,7 +71,7 @@ impl Shift {
         let day = local.div_euclid(DAY);
         let midnight = day * DAY;
         let weekday = (self.first_weekday + day).rem_euclid(7) as usize;
-        let holiday = self.holidays.iter().any(|&h| i64::from(h) == day + 1);
+        let holiday = self.holidays.iter().flat_map(|days| days.iter()).any(|&h| i64::from(h) == day + 1);
         let of_day = local - midnight;
         let (open, until) = if self.weekend[weekday] || holiday || of_day >= self.close {
             (false, midnight + DAY)

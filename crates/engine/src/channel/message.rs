@@ -8,6 +8,7 @@ use crate::ids::{EventId, IncidentId, MessageId, StateId};
 use crate::log::{Ground, RouteKind};
 use crate::mind::belief::Token;
 use detente_scenario::contact::MessageKind;
+use std::sync::Arc;
 
 /// What a message carries beside its kind.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +71,7 @@ pub struct Means {
 #[derive(Clone, Debug)]
 pub struct Message {
     /// Its identity: sender, recipient, kind, ground, n.
-    pub identity: String,
+    pub identity: Arc<str>,
     /// What.
     pub kind: MessageKind,
     /// From whom.

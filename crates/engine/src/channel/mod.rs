@@ -5,3 +5,4 @@ pub mod desk;
 pub mod directory;
 pub mod message;
 pub mod route;
+pub mod sent;

@@ -334,6 +334,10 @@ impl Cascade {
         let origin = self.losses[state * self.groups + sector / LANES].origin[sector % LANES];
         (self.q[cell] > 0.0).then_some(IncidentId(origin as u32))
     }
+    /// The incident behind the loss of a sector that is down.
+    pub fn behind(&self, state: StateId, sector: usize) -> IncidentId {
+        IncidentId(self.losses[state.index() * self.groups + sector / LANES].origin[sector % LANES] as u32)
+    }
     /// The sectors that are not at rest, in order.
     pub fn down(&self) -> impl Iterator<Item = usize> + '_ {
         self.down.iter().enumerate().flat_map(|(word, &bits)| ones(bits).map(move |bit| word * 64 + bit))
@@ -356,20 +360,22 @@ fn supply(losses: &[Losses], sums: &mut [Sums], block: &[Lanes], sectors: usize)
         return;
     }
     for (sums, rows) in sums.iter_mut().zip(block.chunks_exact(sectors)) {
-        let (mut sum, mut greatest) = ([0.0; LANES], [0.0; LANES]);
-        for (k, a) in rows.iter().enumerate() {
-            let q = losses[k / LANES].q[k % LANES];
-            for lane in 0..LANES {
-                let term = a[lane] * q;
-                sum[lane] += term;
-                greatest[lane] = if term > greatest[lane] { term } else { greatest[lane] };
+        let mut sum = [0.0; LANES];
+        for (losses, rows) in losses.iter().zip(rows.chunks(LANES)) {
+            for (a, q) in rows.iter().zip(losses.q) {
+                for lane in 0..LANES {
+                    sum[lane] += a[lane] * q;
+                }
             }
         }
         for lane in 0..LANES {
             sums.supplied[lane] += sum[lane];
         }
-        if low == high {
-            sums.weigh(greatest, low);
+        // Where nobody else is behind anything, it is enough to know whether a term is more than nothing:
+        // a sum of terms that are not negative is, if one of them is.
+        let alone = (0..LANES).all(|lane| sums.greatest[lane] == 0.0 || sums.behind[lane] == low);
+        if low == high && alone {
+            sums.weigh(sum, low);
             continue;
         }
         for (k, a) in rows.iter().enumerate() {

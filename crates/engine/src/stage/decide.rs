@@ -12,9 +12,9 @@ use bevy_ecs::prelude::{Query, Res, ResMut};
 use detente_scenario::scenario::Doctrine;
 
 /// A ground, as one state weighs it toward another.
-struct Weighed {
+struct Weighed<'a> {
     ground: Ground,
-    name: String,
+    name: &'a str,
     belief: f64,
     level: f64,
     weighing: Weighing,
@@ -49,9 +49,12 @@ pub fn decide(
                 for j in t.state_ids().filter(|&j| j != i) {
                     let dyad = &politics.dyads[t.dyad(i, j)];
                     let idle = dyad.grievances.is_empty() && dyad.pending.is_empty() && dyad.stance == 0;
-                    let p = clock.setting(&given).pair(i, j);
-                    let suspected = own.iter().any(|c| c.suspects(j, doctrine::threshold(p), p));
-                    if idle && !suspected {
+                    let suspected = || {
+                        let p = clock.setting(&given).pair(i, j);
+                        let threshold = doctrine::threshold(p);
+                        own.iter().any(|c| c.suspects(j, threshold, p))
+                    };
+                    if idle && !suspected() {
                         continue;
                     }
                     choose(&given, &clock, &own, &acts, &labels, &mut politics, &mut journal, &mut orders, i, j, restrained);
@@ -79,22 +82,22 @@ fn choose(
     restrained: bool,
 ) {
     let t = given.topology();
-    let p = clock.setting(given).pair(i, j).clone();
+    let p = clock.setting(given).pair(i, j);
     let now = clock.to;
     let pressure = politics.pressure[i.index()];
     let dyad = politics.dyad(t.dyad(i, j));
     dyad.grievances.retain(|g| g.until > now);
     let mut grounds = Vec::new();
-    let remembered = perceived(dyad, now, &p);
+    let remembered = perceived(dyad, now, p);
     let common = Weighing { damage: 0.0, remembered, pressure, restraint: dyad.restraint };
     let until = (p.ground_days_case * 24.0 * crate::HOUR_MS) as i64;
     for case in own.iter().filter(|c| now - c.opened < until) {
-        let belief = case.responsibility(j, &p);
-        if belief >= doctrine::threshold(&p) {
-            let intent = case.intent(j, dyad.h(), &p);
+        let belief = case.responsibility(j, p);
+        if belief >= doctrine::threshold(p) {
+            let intent = case.intent(j, dyad.h(), p);
             grounds.push(Weighed {
                 ground: Ground::Case(case.incident),
-                name: labels.incidents[case.incident.index()].to_string(),
+                name: &labels.incidents[case.incident.index()],
                 belief,
                 level: case.expected,
                 weighing: Weighing { damage: case.expected * intent * belief, ..common },
@@ -104,8 +107,8 @@ fn choose(
     }
     for g in &dyad.grievances {
         let name = match g.ground {
-            Ground::Act(a) => acts.list[a.index()].identity.clone(),
-            _ => g.identity.clone(),
+            Ground::Act(a) => acts.list[a.index()].identity.as_str(),
+            _ => &g.identity,
         };
         // An act received needs no attribution; a posture is as hostile as it is thought to be.
         let belief = match g.ground {
@@ -122,11 +125,13 @@ fn choose(
     let mut best: Option<(i8, usize)> = None;
     let mut highest = 0;
     for (n, g) in grounds.iter().enumerate() {
-        let taste = |rung: i8| {
+        // Drawn once for a provocation, and remembered.
+        let tastes = dyad.tastes.entry(g.ground).or_default();
+        for rung in tastes.len() as i8..=rung_max {
             let rung = rung.to_string();
-            given.chance.of(Purpose::Taste, &[actor, target, &g.name, &rung], 0).gumbel(0)
-        };
-        let rung = doctrine::calculated(g.weighing.wanted(&p), rung_max, &p, taste);
+            tastes.push(given.chance.of(Purpose::Taste, &[actor, target, g.name, &rung], 0).gumbel(0));
+        }
+        let rung = doctrine::calculated(g.weighing.wanted(p), rung_max, p, |rung| tastes[rung as usize]);
         highest = highest.max(rung);
         let pending = dyad.pending.get(&g.ground).copied();
         if rung < 1 {
@@ -138,7 +143,7 @@ fn choose(
             _ => {
                 let what = What::Considered { actor: i, target: j, rung, ground: g.ground, belief: g.belief };
                 let level = rung.to_string();
-                let event = journal.write(now, Stage::Decide, &[actor, target, &g.name, &level], what, g.causes.clone());
+                let event = journal.write(now, Stage::Decide, &[actor, target, g.name, &level], what, g.causes.clone());
                 dyad.pending.insert(g.ground, (rung, now, event));
                 now
             }

@@ -73,7 +73,6 @@ pub fn detect(
 ) {
     let t = given.topology();
     let setting = clock.setting(&given);
-    let sectors = t.sectors.len();
     let watches = &mut *watches;
     let mut openings: Vec<(StateId, IncidentId, CaseOrigin, EventId, i64)> = Vec::new();
 
@@ -96,28 +95,27 @@ pub fn detect(
 
     // Harm by origin, and own sectors that fail.
     let mut harms: Vec<Harm> = Vec::new();
-    watches.loss.iter_mut().for_each(|l| *l = 0.0);
-    for cell in cascade.down() {
-        let q = cascade.q()[cell];
-        let state = StateId::from_index(cell / sectors);
-        let sector = cell % sectors;
-        let v = t.states[state.index()].criticality[sector];
-        watches.loss[state.index()] += v * q;
-        let Some(origin) = cascade.origin(cell) else { continue };
+    for state in t.state_ids() {
         let p = setting.own(state);
-        // Cells come in order of states: what a state suffers from one incident is among the last few.
-        let place = harms.iter().rposition(|h| h.state != state || h.incident == origin);
-        let place = match place {
-            Some(n) if harms[n].state == state => n,
-            _ => {
-                harms.push(Harm { state, incident: origin, sum: 0.0, lives: false, felt: false });
-                harms.len() - 1
-            }
-        };
-        let harm = &mut harms[place];
-        harm.sum += v * q;
-        harm.lives |= t.sectors[sector].lives_critical && q >= p.lives_critical_loss;
-        harm.felt |= q > p.notice_loss;
+        let first = harms.len();
+        let mut loss = 0.0;
+        let sectors = cascade.of_state(state).iter().zip(&t.states[state.index()].criticality).enumerate();
+        for (sector, (&q, v)) in sectors.filter(|(_, (q, _))| **q > 0.0) {
+            loss += v * q;
+            let incident = cascade.behind(state, sector);
+            let place = match harms[first..].iter().position(|h| h.incident == incident) {
+                Some(n) => first + n,
+                None => {
+                    harms.push(Harm { state, incident, sum: 0.0, lives: false, felt: false });
+                    harms.len() - 1
+                }
+            };
+            let harm = &mut harms[place];
+            harm.sum += v * q;
+            harm.lives |= t.sectors[sector].lives_critical && q >= p.lives_critical_loss;
+            harm.felt |= q > p.notice_loss;
+        }
+        watches.loss[state.index()] = loss;
     }
     intake.loss.clone_from(&watches.loss);
     for &Harm { state, incident, sum, lives, felt } in &harms {
@@ -129,6 +127,7 @@ pub fn detect(
         let level = (level_of(sum, setting.own(state)) + u8::from(lives)).min(5);
         if level > watch.level {
             watch.level = level;
+            watches.risen += 1;
             watch.dirty = true;
         }
     }
@@ -145,7 +144,11 @@ pub fn detect(
     for (&(observer, id), watch) in &mut watches.map {
         let incident = &incidents.list[id.index()];
         if watch.asset_hit && watch.dirty {
-            watch.level = watch.level.max(incident.plan.floor).max(1);
+            let least = incident.plan.floor.max(1);
+            if watch.level < least {
+                watch.level = least;
+                watches.risen += 1;
+            }
         }
         if !watch.open {
             continue;
@@ -175,7 +178,7 @@ pub fn detect(
                 watch.speed = p.evidence_rate / 24.0 * 2.0 * can * level / incident.difficulty;
             }
             let careful = case.expected >= p.precaution_level && !incident.plan.technologies.is_empty();
-            let danger = spread.infectious_in(id, observer);
+            let danger = (careful || watch.guarded) && spread.infectious_in(id, observer);
             if (careful && danger && !watch.guarded) || (watch.guarded && !danger) {
                 watch.guarded = careful && danger;
                 guards.change(observer, id, |g| g.precaution = careful && danger);
@@ -373,6 +376,9 @@ fn exposures(
 ) -> Vec<(StateId, IncidentId)> {
     let hours = clock.hours();
     let mut done = Vec::new();
+    if incidents.list.iter().all(|i| i.plan.flag.is_none()) {
+        return done;
+    }
     for (&(observer, id), watch) in &mut watches.map {
         if !watch.open || watch.exposed || incidents.list[id.index()].plan.flag.is_none() {
             continue;

@@ -40,6 +40,7 @@ pub fn open_cases(
         case.own = matches!(how, CaseOrigin::OwnAsset | CaseOrigin::OwnSector);
         let entity = commands.spawn(case).id();
         index.map.insert((observer, incident), entity);
+        index.stirred.push((observer, incident));
     }
 }
 
@@ -48,7 +49,7 @@ pub fn open_cases(
 pub struct Minds<'w, 's> {
     given: Res<'w, Given>,
     clock: Res<'w, Clock>,
-    index: Res<'w, CaseIndex>,
+    index: ResMut<'w, CaseIndex>,
     labels: Res<'w, Labels>,
     intake: ResMut<'w, Intake>,
     politics: ResMut<'w, Politics>,
@@ -79,7 +80,11 @@ impl Minds<'_, '_> {
         if let Some(entity) = self.index.map.get(&(observer, incident))
             && let Ok(mut case) = self.cases.get_mut(*entity)
         {
+            let before = case.stirred;
             change(&mut case);
+            if case.stirred && !before {
+                self.index.stirred.push((observer, incident));
+            }
         }
     }
 
@@ -273,6 +278,7 @@ impl Minds<'_, '_> {
     /// dP/dt = φ_h·harm − P/τ_P, over the step.
     fn pressure(&mut self) {
         let hours = self.clock.hours();
+        let fading = Fading::default();
         let plan = std::sync::Arc::clone(&self.given.plan);
         for state in plan.topology.state_ids() {
             let n = state.index();
@@ -284,7 +290,7 @@ impl Minds<'_, '_> {
             let p = plan.settings[self.clock.setting].1.own(state);
             let tau = p.pressure_days * 24.0;
             let rest = p.pressure_harm * plan.topology.states[n].sensitivity * loss / 24.0 * tau;
-            let new = rest + (old - rest) * libm::exp(-hours / tau);
+            let new = rest + (old - rest) * fading.left(-hours / tau);
             self.politics.pressure[n] = if new < REST { 0.0 } else { new };
         }
     }
@@ -332,6 +338,23 @@ pub fn witness(
     }
 }
 
+/// e^x, remembered while x stays: most states share their parameters.
+#[derive(Default)]
+struct Fading(std::cell::Cell<Option<(f64, f64)>>);
+
+impl Fading {
+    fn left(&self, x: f64) -> f64 {
+        match self.0.get() {
+            Some((last, left)) if last == x => left,
+            _ => {
+                let left = libm::exp(x);
+                self.0.set(Some((x, left)));
+                left
+            }
+        }
+    }
+}
+
 /// Tension relaxes toward what acts and the other's tension make of it (Richardson 1960): from values
 /// at t_n, exactly over the step. Restraint from contact fades.
 pub fn relax(given: Res<Given>, clock: Res<Clock>, mut politics: ResMut<Politics>) {
@@ -343,25 +366,26 @@ pub fn relax(given: Res<Given>, clock: Res<Clock>, mut politics: ResMut<Politics
     if politics.live.is_empty() {
         return;
     }
-    let mut changes = Vec::new();
+    let fading: [Fading; 2] = Default::default();
+    let mut changes = Vec::with_capacity(politics.live.len());
     for &k in &politics.live {
         let k = k as usize;
         let dyad = &politics.dyads[k];
         let (i, j) = (k / n, k % n);
         let p = setting.own(StateId::from_index(i));
-        let remembered = perceived(dyad, now, p);
+        let memory = dyad.faded(now, p.memory_days);
+        let remembered = looked_at(dyad, memory, p);
         let reverse = &politics.dyads[j * n + i];
         let y = p.mirror * (reverse.tension + reverse.tension_start) + (1.0 - p.mirror) * remembered;
         let tension = if p.fatigue > 0.0 {
             // h* − h(0), with g_h = α·h(0).
             let rest = p.reaction * y / p.fatigue;
-            rest + (dyad.tension - rest) * libm::exp(-p.fatigue * days)
+            rest + (dyad.tension - rest) * fading[0].left(-p.fatigue * days)
         } else {
             dyad.tension + days * p.reaction * y
         };
         let clipped = (dyad.tension_start + tension).clamp(0.0, 10.0) - dyad.tension_start;
-        let restraint = dyad.restraint * libm::exp(-days / p.contact_days);
-        let memory = dyad.faded(now, p.memory_days);
+        let restraint = dyad.restraint * fading[1].left(-days / p.contact_days);
         changes.push((k, if clipped.abs() < REST { 0.0 } else { clipped }, restraint, memory));
     }
     for (k, tension, restraint, memory) in changes {
@@ -381,7 +405,11 @@ pub fn relax(given: Res<Given>, clock: Res<Clock>, mut politics: ResMut<Politics
 
 /// r̂: the remembered rung, or what a posture looks like to one who half believes it hostile.
 pub fn perceived(dyad: &crate::state::Dyad, now: i64, p: &detente_scenario::Parameters) -> f64 {
-    let remembered = dyad.faded(now, p.memory_days);
+    looked_at(dyad, dyad.faded(now, p.memory_days), p)
+}
+
+/// The greater of what is remembered and what postures look like.
+fn looked_at(dyad: &crate::state::Dyad, remembered: f64, p: &detente_scenario::Parameters) -> f64 {
     dyad.postures
         .iter()
         .map(|&(_, looks_like, xi)| f64::from(looks_like) * belief::intent(p.intent_other, dyad.h(), xi, dyad.intent_shift, p))

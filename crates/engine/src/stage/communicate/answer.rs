@@ -150,18 +150,24 @@ impl Channels<'_, '_> {
     /// Requests without an answer in time: the asker reads the silence, and tries another way.
     pub(super) fn silences(&mut self) {
         let now = self.clock.to;
-        let awaited = std::mem::take(&mut self.mail.awaited);
-        for id in awaited {
+        let mut awaited = std::mem::take(&mut self.mail.awaited);
+        let mut silent = Vec::new();
+        awaited.retain(|&id| {
             let m = &self.mail.messages[id.index()];
             if m.replied.is_some() {
-                continue;
+                return false;
             }
             let p = self.setting().pair(m.from, m.to);
-            if now < m.sent + (p.expected_answer * crate::HOUR_MS) as i64 {
-                self.mail.awaited.push(id);
-                continue;
+            let waits = now < m.sent + (p.expected_answer * crate::HOUR_MS) as i64;
+            if !waits {
+                silent.push(id);
             }
-            let m = m.clone();
+            waits
+        });
+        self.mail.awaited = awaited;
+        for id in silent {
+            let m = self.mail.messages[id.index()].clone();
+            let p = self.setting().pair(m.from, m.to);
             let excused = m.route.kind == RouteKind::Directory
                 && !m.stale
                 && m.acknowledged.is_none()

@@ -47,6 +47,9 @@ impl Channels<'_, '_> {
         let mut at_desks = Vec::new();
         for &id in &mail.active {
             let message = &mut mail.messages[id.index()];
+            if message.phase <= Phase::Legal && message.wake > until {
+                continue;
+            }
             let p = setting.pair(message.from, message.to);
             let (here, there) = (communications[message.from.index()], communications[message.to.index()]);
             // What is cleared at home needs no line; everything after does.

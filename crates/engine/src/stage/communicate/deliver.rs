@@ -101,7 +101,7 @@ impl Channels<'_, '_> {
         let plan = std::sync::Arc::clone(&self.given.plan);
         let t = &*plan.topology;
         let opposite = t.states[m.from.index()].scale_inverted != t.states[m.to.index()].scale_inverted;
-        let p = self.setting().pair(m.from, m.to).clone();
+        let p = plan.settings[self.clock.setting].1.pair(m.from, m.to);
         let mirrored = opposite && !self.setting().facilities(m.from, m.to).common_scale && m.fate.yes(3, p.label_misread);
         let level = if mirrored { 5.0 - level } else { level };
         let sigma = self.setting().own(m.from).severity_noise;

@@ -29,7 +29,7 @@ pub struct Channels<'w, 's> {
     cascade: Res<'w, Cascade>,
     politics: Res<'w, Politics>,
     acts: Res<'w, Acts>,
-    index: Res<'w, CaseIndex>,
+    index: ResMut<'w, CaseIndex>,
     journal: ResMut<'w, Journal>,
     mail: ResMut<'w, Mail>,
     ledger: ResMut<'w, Ledger>,

@@ -5,16 +5,15 @@ use crate::chance::Purpose;
 use crate::channel::directory::is_stale;
 use crate::channel::message::{Means, Message, Phase};
 use crate::channel::route::{Route, Survey, draft_hours, technical_only};
-use crate::ids::MessageId;
-use crate::log::{RouteKind, Stage, What};
+use crate::ids::{MessageId, StateId};
+use crate::log::{Ground, RouteKind, Stage, What};
 use crate::state::Letter;
 use detente_scenario::contact::MessageKind;
 
 impl Channels<'_, '_> {
     /// Tries to send a letter. Without a working route it is given back, to be tried again.
     pub(super) fn send(&mut self, letter: Letter, communications: &[f64]) -> Result<Option<MessageId>, Letter> {
-        let key = (letter.from, letter.to, letter.kind, letter.ground, letter.n);
-        if letter.from == letter.to || self.mail.sent.contains(&key) {
+        if letter.from == letter.to || self.is_sent(letter.from, letter.to, letter.kind, letter.ground, letter.n) {
             return Ok(None);
         }
         let now = letter.at.max(self.clock.from);
@@ -41,8 +40,13 @@ impl Channels<'_, '_> {
         let Some(route) = routes.into_iter().next() else {
             return if technical_only(letter.kind) || !letter.tried.is_empty() { Ok(None) } else { Err(letter) };
         };
-        self.mail.sent.insert(key);
+        self.mail.sent.insert(letter.from, letter.to, letter.kind, letter.ground, letter.n);
         Ok(Some(self.dispatch(letter, route, now, answers)))
+    }
+
+    /// Whether a letter went out before: it is not sent again, and need not be written.
+    pub(super) fn is_sent(&self, from: StateId, to: StateId, kind: MessageKind, ground: Ground, n: u32) -> bool {
+        self.mail.sent.contains(from, to, kind, ground, n)
     }
 
     fn dispatch(&mut self, letter: Letter, route: Route, now: i64, answers: bool) -> MessageId {
@@ -102,7 +106,7 @@ impl Channels<'_, '_> {
         let event = self.journal.write(now, Stage::Communicate, &names, what, letter.causes);
         let relay_shift = route.relay.as_ref().map_or_else(|| route.shift.clone(), |(_, shift)| shift.clone());
         let mut sent = Message {
-            identity: names.join("|"),
+            identity: names.join("|").into(),
             kind: letter.kind,
             from: letter.from,
             to: letter.to,

@@ -10,13 +10,8 @@ use std::sync::Arc;
 
 /// Decides on messages from what each state believes at t_n, and hands them to routes.
 pub fn correspond(mut channels: Channels) {
-    let stirred: Vec<(StateId, IncidentId)> = channels
-        .index
-        .map
-        .iter()
-        .filter(|(_, entity)| channels.cases.get(**entity).is_ok_and(|c| c.stirred))
-        .map(|(key, _)| *key)
-        .collect();
+    let mut stirred = std::mem::take(&mut channels.index.stirred);
+    stirred.sort_unstable();
     let mut letters = Vec::new();
     for key in stirred {
         let entity = channels.index.map[&key];
@@ -60,7 +55,7 @@ impl Channels<'_, '_> {
         for &j in involved.iter().filter(|&&j| j != i) {
             let p = self.setting().pair(i, j);
             let trust = self.politics.dyads[t.dyad(i, j)].trust;
-            let new = |kind, n| !self.mail.sent.contains(&(i, j, kind, Ground::Case(m), n));
+            let new = |kind, n| !self.is_sent(i, j, kind, Ground::Case(m), n);
             let level = libm::round(case.expected) as u32;
             if case.own && case.expected >= p.notify_level && new(MessageKind::Notification, level) {
                 let mut l = letter(MessageKind::Notification, j);
@@ -91,16 +86,24 @@ impl Channels<'_, '_> {
         }
         for j in t.state_ids().filter(|&j| j != i) {
             let p = self.setting().pair(i, j);
-            if case.suspects(j, p.ask_belief, p) {
+            let new = |kind| !self.is_sent(i, j, kind, Ground::Case(m), 0);
+            if case.suspects(j, p.ask_belief, p) && new(MessageKind::InformationRequest) {
                 letters.push(letter(MessageKind::InformationRequest, j));
             }
             let nonstate = case.author[Hypothesis::Criminal.index()] + case.author[Hypothesis::Extremist.index()];
-            let trail = case.tokens.iter().any(|x| x.trail && x.toward == Hypothesis::State(j) && x.weight > 0.0);
-            if trail && nonstate >= p.nonstate_suspicion && case.origin[1 + j.index()] >= p.origin_suspicion {
+            let trail = || case.tokens.iter().any(|x| x.trail && x.toward == Hypothesis::State(j) && x.weight > 0.0);
+            if nonstate >= p.nonstate_suspicion
+                && case.origin[1 + j.index()] >= p.origin_suspicion
+                && trail()
+                && new(MessageKind::InvestigationRequest)
+            {
                 letters.push(letter(MessageKind::InvestigationRequest, j));
             }
             let facilities = self.setting().facilities(i, j);
-            if facilities.consultation && case.responsibility(j, p) * case.expected >= p.consult_concern {
+            if facilities.consultation
+                && new(MessageKind::Consultation)
+                && case.responsibility(j, p) * case.expected >= p.consult_concern
+            {
                 letters.push(letter(MessageKind::Consultation, j));
             }
         }
@@ -131,13 +134,17 @@ impl Channels<'_, '_> {
             let p = self.setting().pair(i, j);
             let rung = dyad.faded(now, p.memory_days);
             let latest = dyad.grievances.last().map(|g| g.ground).unwrap_or(Ground::Own);
-            if rung >= p.consult_rung && self.setting().facilities(i, j).consultation {
+            if rung >= p.consult_rung
+                && self.setting().facilities(i, j).consultation
+                && !self.is_sent(i, j, MessageKind::Consultation, latest, 0)
+            {
                 letters.push(Letter::new(MessageKind::Consultation, i, j, latest, now, dyad.event));
             }
             if let Some(chair) = t.chair
                 && chair != i
                 && chair != j
                 && rung >= p.chair_rung
+                && [i, j].into_iter().any(|to| !self.is_sent(chair, to, MessageKind::GoodOffices, latest, 0))
                 && public_between(self, i, j)
             {
                 for to in [i, j] {
@@ -150,8 +157,7 @@ impl Channels<'_, '_> {
 
     /// A public statement is heard at once.
     fn publish(&mut self, letter: &Letter) {
-        let key = (letter.from, letter.to, letter.kind, letter.ground, letter.n);
-        if !self.mail.sent.insert(key) {
+        if !self.mail.sent.insert(letter.from, letter.to, letter.kind, letter.ground, letter.n) {
             return;
         }
         let cause = letter.causes.first().copied().unwrap_or(EventId(0));
