@@ -120,13 +120,12 @@ pub fn cascade(
     }
     cascade.step(clock.to - clock.from, &layers.rates, &layers.forcing);
     let sectors = t.sectors.len();
-    for cell in 0..cascade.q().len() {
-        let q = cascade.q()[cell];
-        let mark = mark(q);
-        if mark == watches.marks[cell] {
+    for (cell, (&q, last)) in cascade.q().iter().zip(&mut watches.marks).enumerate() {
+        let within = MARKS[usize::from(*last)];
+        if q >= within.0 && q < within.1 {
             continue;
         }
-        watches.marks[cell] = mark;
+        *last = mark(q);
         let (state, sector) = (StateId::from_index(cell / sectors), SectorId::from_index(cell % sectors));
         let origin = cascade.origin(cell);
         let names = [t.states[state.index()].code.as_str(), &t.sectors[sector.index()].name];
@@ -136,7 +135,10 @@ pub fn cascade(
     }
 }
 
-/// The mark that a loss has passed: none below 0.05, then 0.05, 0.2, 0.4, 0.6 and 0.8.
+/// Between which losses each mark holds: none below 0.05, then 0.05, 0.2, 0.4, 0.6 and 0.8.
+const MARKS: [(f64, f64); 6] = [(0.0, 0.05), (0.05, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, f64::INFINITY)];
+
+/// The mark that a loss has passed.
 fn mark(q: f64) -> u8 {
-    [0.05, 0.2, 0.4, 0.6, 0.8].iter().filter(|&&m| q >= m).count() as u8
+    MARKS[1..].iter().filter(|m| q >= m.0).count() as u8
 }

@@ -74,9 +74,11 @@ pub fn record(
     let days = (clock.to - clock.from) as f64 / DAY as f64;
     let tally = &mut *tally;
     let sectors = t.sectors.len();
-    for cell in cascade.down() {
-        let v = t.states[cell / sectors].criticality[cell % sectors];
-        tally.days_lost[cell] += v * cascade.q()[cell] * days;
+    for (n, lost) in tally.days_lost.chunks_exact_mut(sectors).enumerate() {
+        let state = StateId::from_index(n);
+        for (lost, (q, v)) in lost.iter_mut().zip(cascade.of_state(state).iter().zip(&t.states[n].criticality)) {
+            *lost += v * q * days;
+        }
     }
     let mut highest = 0;
     let mut in_crisis = politics.tense_at_rest;

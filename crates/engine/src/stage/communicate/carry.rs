@@ -63,16 +63,13 @@ impl Channels<'_, '_> {
             message.travel(until, &mut steps);
             happened.extend(steps.drain(..).map(|(at, progress)| (at, id, progress)));
             if message.phase >= Phase::Queue {
-                at_desks.push(id);
+                at_desks.push((message.phase == Phase::Queue, message.since, id));
             }
         }
         // First come, first served; ties by identity. A message in handling keeps its turn.
-        at_desks.sort_by(|a, b| {
-            let (a, b) = (&mail.messages[a.index()], &mail.messages[b.index()]);
-            let turn = |m: &crate::channel::message::Message| (m.phase == Phase::Queue, m.since);
-            turn(a).cmp(&turn(b)).then_with(|| a.identity.cmp(&b.identity))
-        });
-        for &id in &at_desks {
+        let identity = |id: MessageId| &mail.messages[id.index()].identity;
+        at_desks.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| identity(a.2).cmp(identity(b.2))));
+        for &(_, _, id) in &at_desks {
             let (to, desk) = mail.messages[id.index()].desk();
             let own = setting.own(to);
             let technical = matches!(
@@ -82,8 +79,8 @@ impl Channels<'_, '_> {
             // Idle messages take a share of a technical desk's time.
             let idle = if technical { (own.idle_messages * own.idle_cost / 24.0).min(0.9) } else { 0.0 };
             let crowded = mail.messages[id.index()].route.hub && {
-                let waits = |o: &&MessageId| {
-                    let other = &mail.messages[o.index()];
+                let waits = |o: &&(bool, i64, MessageId)| {
+                    let other = &mail.messages[o.2.index()];
                     other.desk() == (to, desk) && other.phase <= Phase::Handle
                 };
                 at_desks.iter().filter(waits).count() > mail.messages[id.index()].route.capacity as usize
