@@ -30,7 +30,7 @@ impl Luck {
         let t = &plan.topology;
         let mut luck = Luck::default();
         for m in &part::<Mail>(simulation).messages {
-            let known = luck.messages.insert(m.identity.clone(), (m.transit, m.fate));
+            let known = luck.messages.insert(m.identity.to_string(), (m.transit, m.fate));
             assert!(known.is_none(), "two messages are called {}", m.identity);
         }
         let incidents = &part::<Incidents>(simulation).list;
@@ -101,7 +101,7 @@ fn a_step_of_another_length_draws_the_same() {
 fn identities_of_events_are_made_of_names() {
     let plan = plan(&shipped("borrowed-mask"), &configuration("full"));
     let mut simulation = played(&plan, 2);
-    let messages: Vec<String> = part::<Mail>(&simulation).messages.iter().map(|m| m.identity.clone()).collect();
+    let messages: Vec<String> = part::<Mail>(&simulation).messages.iter().map(|m| m.identity.to_string()).collect();
     let run = simulation.finish().unwrap();
     let t = &plan.topology;
     let mut confirmed = 0;
