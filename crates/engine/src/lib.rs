@@ -15,7 +15,7 @@ pub mod stage;
 pub mod state;
 
 pub use chance::{Chance, RunKey};
-pub use log::{Event, Log, LOG, RESULTS, Stage, What};
+pub use log::{Event, LOG, Log, RESULTS, Stage, What};
 pub use plan::Plan;
 pub use run::{Keep, Run, RunError, Simulation, simulate};
 

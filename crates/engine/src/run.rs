@@ -14,8 +14,8 @@ use crate::stage::record::{BeliefPoint, Tally};
 use crate::stage::spread::Spread;
 use crate::stage::{act, communicate, decide, detect, inject, layers, options, perceive, record};
 use crate::state::{
-    Acts, Agenda, CaseIndex, Clock, Due, Dyad, Given, Guards, Incidents, IncidentState, Intake, Journal, Labels, Ledger,
-    Mail, Orders, Politics, Scripted, Watches,
+    Acts, Agenda, CaseIndex, Clock, Due, Dyad, Given, Guards, IncidentState, Incidents, Intake, Journal, Labels,
+    Ledger, Mail, Orders, Politics, Scripted, Watches,
 };
 use bevy_ecs::prelude::{Entity, IntoScheduleConfigs, Resource, Schedule, World};
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
@@ -59,7 +59,9 @@ pub struct RunError {
 impl std::fmt::Display for RunError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let why = match self.kind {
-            RunErrorKind::Budget => "more than two million events: some rate is too fast for the length of the scenario",
+            RunErrorKind::Budget => {
+                "more than two million events: some rate is too fast for the length of the scenario"
+            }
             RunErrorKind::NotFinite => "a value that is no number",
         };
         write!(f, "{} in stage {:?}: {why}", self.at, self.stage)
@@ -125,8 +127,7 @@ impl Simulation {
     /// A run whose stages were put together elsewhere: tests add their systems in another order.
     #[doc(hidden)]
     pub fn with_stages(plan: Arc<Plan>, key: RunKey, keep: Keep, stages: Vec<Schedule>) -> Self {
-        let mut simulation =
-            Simulation { world: World::new(), stages, plan: Arc::clone(&plan), key, step: 0, keep };
+        let mut simulation = Simulation { world: World::new(), stages, plan: Arc::clone(&plan), key, step: 0, keep };
         simulation.world.insert_resource(Spread::new(&plan.topology));
         simulation.world.insert_resource(Cascade::new(&plan.topology));
         simulation.build();
@@ -309,7 +310,12 @@ impl Simulation {
         let pairs = tally
             .pairs
             .iter()
-            .map(|p| PairScore { observer: p.observer, incident: p.incident, case: p.case, brier: p.mean(|e| e.author) })
+            .map(|p| PairScore {
+                observer: p.observer,
+                incident: p.incident,
+                case: p.case,
+                brier: p.mean(|e| e.author),
+            })
             .collect();
         let log = if self.keep == Keep::Log {
             std::mem::take(&mut self.world.resource_mut::<Journal>().log)
@@ -480,9 +486,9 @@ impl Dyad {
 }
 
 /// Takes what a resource holds, if there is one.
-fn taken<R: Resource + Default>(world: &mut World) -> R
+fn taken<R>(world: &mut World) -> R
 where
-    R: bevy_ecs::component::Component<Mutability = bevy_ecs::component::Mutable>,
+    R: Resource + Default + bevy_ecs::component::Component<Mutability = bevy_ecs::component::Mutable>,
 {
     world.get_resource_mut::<R>().map(|mut held| std::mem::take(&mut *held)).unwrap_or_default()
 }

@@ -59,8 +59,15 @@ pub fn spec(name: &str) -> Option<&'static Spec> {
 /// Whether a parameter belongs to two states (a measure moves it when both take part) or to one.
 pub fn dyadic(spec: &Spec) -> bool {
     const OWN_MESSAGES: [&str; 9] = [
-        "draft_technical", "draft_policy", "draft_diplomatic", "regional_significance", "civil_military",
-        "ping_months", "capacity", "idle_messages", "email_limit",
+        "draft_technical",
+        "draft_policy",
+        "draft_diplomatic",
+        "regional_significance",
+        "civil_military",
+        "ping_months",
+        "capacity",
+        "idle_messages",
+        "email_limit",
     ];
     const DYADIC_ELSEWHERE: [&str; 4] = ["perceive_flip", "copied_weight_min", "contact_written", "contact_spoken"];
     (spec.group == "messages" && !OWN_MESSAGES.contains(&spec.name)) || DYADIC_ELSEWHERE.contains(&spec.name)

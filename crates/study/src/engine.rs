@@ -60,11 +60,7 @@ fn sample(run: Run) -> Sample {
 }
 
 /// One run in the room of the last one, if there was one.
-fn play(
-    worker: &mut Option<Simulation>,
-    plan: &Arc<Plan>,
-    key: RunKey,
-) -> Result<Run, detente_engine::RunError> {
+fn play(worker: &mut Option<Simulation>, plan: &Arc<Plan>, key: RunKey) -> Result<Run, detente_engine::RunError> {
     let simulation = match worker {
         Some(simulation) => {
             simulation.reset(Arc::clone(plan), key, Keep::Log);

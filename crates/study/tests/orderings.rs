@@ -78,7 +78,9 @@ fn no_entry_reaches_the_island_while_its_official_is_away_and_the_mission_does()
     let mut by_mission = 0;
     for run in &poc.runs {
         let satellite = run.log.events.iter().any(|e| match e.what {
-            What::OptionTaken { option, .. } => poc.plan.topology.options[usize::from(option)].name == "satellite_for_YAR",
+            What::OptionTaken { option, .. } => {
+                poc.plan.topology.options[usize::from(option)].name == "satellite_for_YAR"
+            }
             _ => false,
         });
         let routes = MessageRoute::of(&run.log);
@@ -147,10 +149,15 @@ fn an_open_list_loses_to_a_closed_one_in_some_seeds() {
 fn without_measures_an_ict_response_comes_in_some_crises_and_not_in_most() {
     let none = arm("none", Keep::Log);
     let seven = none.runs.iter().filter(|r| r.scores.get(ScoreId::PRung7) == Some(1.0)).count() as u64;
-    assert!(seven >= REPLICATES / 20 && seven <= REPLICATES / 2, "{seven} of {REPLICATES}");
+    assert!((REPLICATES / 20..=REPLICATES / 2).contains(&seven), "{seven} of {REPLICATES}");
     // And the log of any of them explains why: the act has a chain of causes back to an inject.
     for run in none.runs.iter().filter(|r| r.scores.get(ScoreId::PRung7) == Some(1.0)) {
-        let act = run.log.events.iter().position(|e| matches!(e.what, What::Acted { rung: 7, .. })).expect("an act of rung 7");
+        let act = run
+            .log
+            .events
+            .iter()
+            .position(|e| matches!(e.what, What::Acted { rung: 7, .. }))
+            .expect("an act of rung 7");
         let chain = run.log.chain(detente_engine::ids::EventId::from_index(act));
         let told: Vec<_> = chain.iter().filter_map(|&id| run.log.get(id)).map(|e| &e.what).collect();
         assert!(chain.len() >= 3, "the act stands alone: {told:?}");

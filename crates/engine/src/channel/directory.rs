@@ -60,7 +60,14 @@ pub fn ping_between(entry: &Entry, ping_months: f64, from: i64, to: i64) -> Opti
 
 /// Whether the entry is stale at a time: the person behind it has changed since it was last verified,
 /// and no ping with its repair has mended it. P(stale) = 1 − e^{−months/τ}.
-pub fn is_stale(entry: &Entry, at: i64, stale_months: f64, ping_months: f64, repair_hours: f64, chance: &Chance) -> bool {
+pub fn is_stale(
+    entry: &Entry,
+    at: i64,
+    stale_months: f64,
+    ping_months: f64,
+    repair_hours: f64,
+    chance: &Chance,
+) -> bool {
     let months = at as f64 / MONTH;
     let mut verified = -entry.verified_months;
     // Each pass takes one verification further; pings bound the passes.

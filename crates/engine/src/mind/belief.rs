@@ -31,9 +31,12 @@ pub fn prior_author(observer: usize, tension: &[f64], p: &Parameters) -> Vec<f64
     let sum: f64 = p.outside + others().map(|(_, &h)| exp(p.suspicion * h)).sum::<f64>();
     let mut weights = vec![log(p.base_accident), log(p.base_criminal), log(p.base_extremist)];
     weights.push(log(together * p.outside / sum));
-    weights.extend(tension.iter().enumerate().map(|(j, &h)| {
-        if j == observer { f64::NEG_INFINITY } else { log(together * exp(p.suspicion * h) / sum) }
-    }));
+    weights.extend(
+        tension
+            .iter()
+            .enumerate()
+            .map(|(j, &h)| if j == observer { f64::NEG_INFINITY } else { log(together * exp(p.suspicion * h) / sum) }),
+    );
     weights
 }
 

@@ -59,7 +59,14 @@ pub struct Case {
 
 impl Case {
     /// A new file with only the prior.
-    pub fn new(observer: StateId, incident: IncidentId, opened: i64, event: EventId, tension: &[f64], p: &Parameters) -> Self {
+    pub fn new(
+        observer: StateId,
+        incident: IncidentId,
+        opened: i64,
+        event: EventId,
+        tension: &[f64],
+        p: &Parameters,
+    ) -> Self {
         let states = tension.len();
         let prior = belief::prior_author(observer.index(), tension, p);
         let mut case = Case {
@@ -136,7 +143,8 @@ impl Case {
     /// Whether b_j as it is read reaches a threshold; cheap where it is far from it.
     pub fn suspects(&self, j: StateId, threshold: f64, p: &Parameters) -> bool {
         let nonstate = self.author[Hypothesis::Criminal.index()] + self.author[Hypothesis::Extremist.index()];
-        let most = self.author[Hypothesis::State(j).index()] + nonstate * self.origin[1 + j.index()] * p.tolerance_share;
+        let most =
+            self.author[Hypothesis::State(j).index()] + nonstate * self.origin[1 + j.index()] * p.tolerance_share;
         most >= threshold && self.responsibility(j, p) >= threshold
     }
 

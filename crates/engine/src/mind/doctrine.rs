@@ -21,7 +21,9 @@ pub struct Weighing {
 impl Weighing {
     /// r* = ωG + κr̂ + P − γ − L, the rung that seems right.
     pub fn wanted(&self, p: &Parameters) -> f64 {
-        p.damage_weight * self.damage + p.memory_weight * self.remembered + self.pressure - p.generosity - self.restraint
+        p.damage_weight * self.damage + p.memory_weight * self.remembered + self.pressure
+            - p.generosity
+            - self.restraint
     }
 }
 
@@ -107,7 +109,7 @@ pub mod repeated {
     }
     /// Defects iff its own standing is good and the other's is bad.
     pub fn contrite(s: Standing) -> bool {
-        !(s.own_good && !s.other_good)
+        !s.own_good || s.other_good
     }
     /// Repeats its own move if the other was seen to cooperate, else switches.
     pub fn pavlov(s: Standing) -> bool {

@@ -14,7 +14,11 @@ use detente_scenario::{Configuration, Diagnostic, Moment, Parameters};
 use std::sync::Arc;
 
 /// The plan of a world under a configuration.
-pub(super) fn arm(topology: Arc<Topology>, base: Parameters, configuration: &Configuration) -> Result<Plan, Vec<Diagnostic>> {
+pub(super) fn arm(
+    topology: Arc<Topology>,
+    base: Parameters,
+    configuration: &Configuration,
+) -> Result<Plan, Vec<Diagnostic>> {
     let of_state: Vec<_> = topology.states.iter().map(|s| s.parameters.clone()).collect();
     let mut turns: Vec<Moment> = vec![Moment(0)];
     for adopted in &configuration.measures {
@@ -32,11 +36,8 @@ pub(super) fn arm(topology: Arc<Topology>, base: Parameters, configuration: &Con
         directories.push(setting.directories.iter().map(|d| directory(&topology, d, &base)).collect());
         settings.push((at, setting));
     }
-    let ministries = topology
-        .states
-        .iter()
-        .map(|s| Shift::new(&s.calendar, Hours::Office, topology.first_day, i64::MIN))
-        .collect();
+    let ministries =
+        topology.states.iter().map(|s| Shift::new(&s.calendar, Hours::Office, topology.first_day, i64::MIN)).collect();
     Ok(Plan { topology, base, settings, directories, ministries, configuration: configuration.clone() })
 }
 

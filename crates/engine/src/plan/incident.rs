@@ -102,9 +102,7 @@ pub fn technique(technique: Technique) -> (RatesPlan, u8) {
         Technique::Worm => (spreading(0.02, 0.10, 0.03, 1.0, 2.0, 0.00356), 0),
         Technique::Ransomware => (spreading(0.005, 0.01, 0.003, 0.02, 0.5, 0.00356), 0),
         Technique::Wiper => (spreading(0.01, 0.03, 0.01, 0.05, 0.5, 0.00145), 0),
-        Technique::Espionage => {
-            (RatesPlan { contain: 0.02, ..spreading(0.002, 0.003, 0.002, 0.01, 0.0026, 0.02) }, 2)
-        }
+        Technique::Espionage => (RatesPlan { contain: 0.02, ..spreading(0.002, 0.003, 0.002, 0.01, 0.0026, 0.02) }, 2),
         Technique::SupplyChainPush => (
             RatesPlan {
                 push: 0.6,
@@ -128,9 +126,7 @@ pub fn technique(technique: Technique) -> (RatesPlan, u8) {
             },
             0,
         ),
-        Technique::Ddos => {
-            (RatesPlan { end: 1.0 / 12.0, restore: 1.0, restore_law: Law::Immediate, ..struck(2.0) }, 0)
-        }
+        Technique::Ddos => (RatesPlan { end: 1.0 / 12.0, restore: 1.0, restore_law: Law::Immediate, ..struck(2.0) }, 0),
         Technique::DataLeak => (RatesPlan { contain: 0.05, ..struck(0.05) }, 2),
         Technique::CableCut => (
             RatesPlan {

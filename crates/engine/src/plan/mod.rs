@@ -40,7 +40,11 @@ impl Plan {
     /// # Errors
     /// What the checks of the language could not see: unknown names, parameters out of range, two
     /// subjects of chance on one stream.
-    pub fn compile(scenario: &Scenario, configuration: &Configuration, overrides: &Overrides) -> Result<Plan, Vec<Diagnostic>> {
+    pub fn compile(
+        scenario: &Scenario,
+        configuration: &Configuration,
+        overrides: &Overrides,
+    ) -> Result<Plan, Vec<Diagnostic>> {
         let base = compile::parameters(scenario, overrides)?;
         let topology = Arc::new(compile::topology(scenario, &base)?);
         arms::arm(topology, base, configuration)

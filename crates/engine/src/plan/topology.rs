@@ -319,4 +319,3 @@ impl Topology {
         self.sectors.iter().position(|s| s.name == name).map(SectorId::from_index)
     }
 }
-

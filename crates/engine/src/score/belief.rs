@@ -103,7 +103,12 @@ pub fn territory_place(territory: Option<StateId>) -> usize {
 /// Σ_j b_j H_j over the states of a belief over authors; a state outside the exercise means it, if
 /// anybody does, as the prior has it.
 pub fn hostile(author: &[f64], intent: impl Fn(StateId) -> f64) -> f64 {
-    author.iter().enumerate().skip(Hypothesis::NON_STATE).map(|(n, b)| b * intent(StateId::from_index(n - Hypothesis::NON_STATE))).sum()
+    author
+        .iter()
+        .enumerate()
+        .skip(Hypothesis::NON_STATE)
+        .map(|(n, b)| b * intent(StateId::from_index(n - Hypothesis::NON_STATE)))
+        .sum()
 }
 
 #[cfg(test)]

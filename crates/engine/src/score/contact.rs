@@ -29,9 +29,9 @@ pub fn score(
     let ours: BTreeSet<IncidentId> = incidents.iter().map(|i| i.0).collect();
     // A request tried again by another way is the same request.
     let requests = || {
-        messages
-            .iter()
-            .filter(|m| m.is_request() && m.tried.is_empty() && m.incident.is_some_and(|i| ours.contains(&i)) && m.sent < end)
+        messages.iter().filter(|m| {
+            m.is_request() && m.tried.is_empty() && m.incident.is_some_and(|i| ours.contains(&i)) && m.sent < end
+        })
     };
     let until = |m: &Message, at: Option<i64>| hours((at.unwrap_or(end).min(end) - m.sent).max(0));
     scores.set(ScoreId::AckHours, mean(requests().map(|m| until(m, m.acknowledged))));

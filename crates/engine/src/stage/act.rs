@@ -8,7 +8,9 @@ use crate::log::{Ground, Stage, What};
 use crate::plan::incident::{IncidentPlan, TargetPlan, technique};
 use crate::stage::cascade::Cascade;
 use crate::stage::communicate::ground_name;
-use crate::state::{Act, Acts, Agenda, Clock, Due, Given, Incidents, Intake, Impression, Journal, Labels, Mail, Order, Orders};
+use crate::state::{
+    Act, Acts, Agenda, Clock, Due, Given, Impression, Incidents, Intake, Journal, Labels, Mail, Order, Orders,
+};
 use bevy_ecs::prelude::{Res, ResMut};
 use detente_scenario::Moment;
 use detente_scenario::contact::MessageKind;
@@ -16,8 +18,13 @@ use detente_scenario::incident::Technique;
 
 /// The stock arsenal: for each level the technique of an ICT response and the number of its targets.
 /// A judgement; nothing in the record separates it from the level itself.
-const ARSENAL: [(Technique, usize); 5] =
-    [(Technique::Ddos, 1), (Technique::DataLeak, 1), (Technique::Wiper, 1), (Technique::Wiper, 2), (Technique::Wiper, 4)];
+const ARSENAL: [(Technique, usize); 5] = [
+    (Technique::Ddos, 1),
+    (Technique::DataLeak, 1),
+    (Technique::Wiper, 1),
+    (Technique::Wiper, 2),
+    (Technique::Wiper, 4),
+];
 /// The greatest rung that may stay private.
 const PRIVATE_MAX: i8 = 2;
 
@@ -48,11 +55,14 @@ pub fn act(
     };
     let list = std::mem::take(&mut orders.list);
     for order in &list {
-        let joint = list.iter().any(|o| o.target == order.target && o.actor != order.actor && o.rung >= 1 && {
-            mail.met.contains_key(&(o.actor.min(order.actor), o.actor.max(order.actor)))
+        let joint = list.iter().any(|o| {
+            o.target == order.target && o.actor != order.actor && o.rung >= 1 && {
+                mail.met.contains_key(&(o.actor.min(order.actor), o.actor.max(order.actor)))
+            }
         }) && order.rung >= 1;
         let public = is_public(&given, &clock, &communications, order);
-        let (actor, target) = (t.states[order.actor.index()].code.as_str(), t.states[order.target.index()].code.as_str());
+        let (actor, target) =
+            (t.states[order.actor.index()].code.as_str(), t.states[order.target.index()].code.as_str());
         let identity = format!("{actor}>{target}@{occasion}");
         let id = ActId::from_index(acts.list.len());
         let wrongful = match order.ground {

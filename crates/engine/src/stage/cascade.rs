@@ -99,8 +99,8 @@ impl Sums {
     /// Takes note of terms: the greatest names the origin, ties go to the lower identity. A term of
     /// nothing names nobody, since `greatest` stays 0.
     fn weigh(&mut self, terms: Lanes, origin: f64) {
-        for lane in 0..LANES {
-            self.weigh_one(lane, terms[lane], origin);
+        for (lane, term) in terms.into_iter().enumerate() {
+            self.weigh_one(lane, term, origin);
         }
     }
     fn weigh_one(&mut self, lane: usize, term: f64, origin: f64) {
@@ -232,9 +232,9 @@ impl Cascade {
                 self.pass_on(word * 64 + bit, span, rates);
             }
         }
-        for state in 0..self.busy.len() {
+        for (state, rates) in rates.iter().enumerate().take(self.busy.len()) {
             if std::mem::take(&mut self.busy[state]) {
-                self.relax(state, span, &rates[state]);
+                self.relax(state, span, rates);
             }
         }
     }
@@ -368,8 +368,8 @@ fn supply(losses: &[Losses], sums: &mut [Sums], block: &[Lanes], sectors: usize)
                 }
             }
         }
-        for lane in 0..LANES {
-            sums.supplied[lane] += sum[lane];
+        for (supplied, more) in sums.supplied.iter_mut().zip(sum) {
+            *supplied += more;
         }
         // Where nobody else is behind anything, it is enough to know whether a term is more than nothing:
         // a sum of terms that are not negative is, if one of them is.

@@ -57,7 +57,19 @@ pub fn decide(
                     if idle && !suspected() {
                         continue;
                     }
-                    choose(&given, &clock, &own, &acts, &labels, &mut politics, &mut journal, &mut orders, i, j, restrained);
+                    choose(
+                        &given,
+                        &clock,
+                        &own,
+                        &acts,
+                        &labels,
+                        &mut politics,
+                        &mut journal,
+                        &mut orders,
+                        i,
+                        j,
+                        restrained,
+                    );
                 }
             }
             Doctrine::Scripted(table) => scripted(t, &clock, table, i, &mut orders),
@@ -113,7 +125,7 @@ fn choose(
         // An act received needs no attribution; a posture is as hostile as it is thought to be.
         let belief = match g.ground {
             Ground::Posture(id) => dyad.postures.iter().find(|x| x.0 == id).map_or(1.0, |&(_, _, xi)| {
-                crate::mind::belief::intent(p.intent_other, dyad.h(), xi, dyad.intent_shift, &p)
+                crate::mind::belief::intent(p.intent_other, dyad.h(), xi, dyad.intent_shift, p)
             }),
             _ => 1.0,
         };
@@ -163,7 +175,15 @@ fn choose(
     if let Some((rung, n)) = best {
         let g = &grounds[n];
         let causes = dyad.pending.get(&g.ground).map(|x| x.2).into_iter().chain(g.causes.iter().copied()).collect();
-        orders.list.push(Order { actor: i, target: j, rung, ground: g.ground, belief: g.belief, level: g.level, causes });
+        orders.list.push(Order {
+            actor: i,
+            target: j,
+            rung,
+            ground: g.ground,
+            belief: g.belief,
+            level: g.level,
+            causes,
+        });
         dyad.stance = rung;
         dyad.done.insert(g.ground, rung);
         dyad.below_since = None;

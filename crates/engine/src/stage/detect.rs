@@ -10,7 +10,7 @@ use crate::stage::cascade::Cascade;
 use crate::stage::layers::Passages;
 use crate::stage::spread::{Passage, Spread};
 use crate::state::{
-    CaseIndex, Clock, Given, Guards, IncidentState, Incidents, Intake, Impression, Journal, Watch, Watches,
+    CaseIndex, Clock, Given, Guards, Impression, IncidentState, Incidents, Intake, Journal, Watch, Watches,
 };
 use bevy_ecs::prelude::{Query, Res, ResMut};
 use detente_scenario::Parameters;

@@ -112,9 +112,13 @@ pub fn cascade(
     let layers = &mut *layers;
     layers.forcing.clear();
     layers.forcing.extend_from_slice(spread.forcing());
-    layers.forcing.extend(scripted.losses.iter().filter(|(_, loss)| **loss != 0).map(|(&(cell, incident), &loss)| {
-        Forcing { cell: cell as u32, incident, loss: loss as f64 / 1e6 }
-    }));
+    layers.forcing.extend(
+        scripted.losses.iter().filter(|(_, loss)| **loss != 0).map(|(&(cell, incident), &loss)| Forcing {
+            cell: cell as u32,
+            incident,
+            loss: loss as f64 / 1e6,
+        }),
+    );
     if layers.forcing.is_empty() && cascade.at_rest() {
         return;
     }

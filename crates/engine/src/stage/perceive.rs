@@ -129,7 +129,13 @@ impl Minds<'_, '_> {
                 dyad.event = cause;
                 if rung >= 1 {
                     let identity = format!("act {}", act.index());
-                    dyad.grievances.push(Grievance { ground: Ground::Act(act), identity, at: now, until, event: cause });
+                    dyad.grievances.push(Grievance {
+                        ground: Ground::Act(act),
+                        identity,
+                        at: now,
+                        until,
+                        event: cause,
+                    });
                 }
             }
             Impression::Posture { observer, posture, by, looks_like, xi, cause } => {
@@ -148,20 +154,18 @@ impl Minds<'_, '_> {
                     dyad.grievances.retain(|g| g.ground != Ground::Posture(posture));
                 }
             }
-            Impression::Explained { reader, by, incident, strength, cause } => {
-                match incident {
-                    Some(m) => {
-                        self.with(reader, m, |c| {
-                            c.shifts[Hypothesis::State(by).index()] -= strength;
-                            c.intent_shifts[by.index()] -= strength;
-                            c.tolerate[by.index()] -= strength;
-                            c.moved_by = cause;
-                        });
-                        moved.insert((reader, m));
-                    }
-                    None => self.politics.dyad(t.dyad(reader, by)).intent_shift -= strength,
+            Impression::Explained { reader, by, incident, strength, cause } => match incident {
+                Some(m) => {
+                    self.with(reader, m, |c| {
+                        c.shifts[Hypothesis::State(by).index()] -= strength;
+                        c.intent_shifts[by.index()] -= strength;
+                        c.tolerate[by.index()] -= strength;
+                        c.moved_by = cause;
+                    });
+                    moved.insert((reader, m));
                 }
-            }
+                None => self.politics.dyad(t.dyad(reader, by)).intent_shift -= strength,
+            },
             Impression::Reported { reader, from, incident, level, weight } => {
                 self.with(reader, incident, |c| {
                     let report = Report { level, weight };
@@ -193,8 +197,12 @@ impl Minds<'_, '_> {
                     dyad.intent_shift -= by_trust;
                     dyad.event = cause;
                     dyad.grievances.retain(|g| !matches!(g.ground, Ground::Act(_)));
-                    let cases: Vec<IncidentId> =
-                        self.index.map.range((i, IncidentId(0))..=(i, IncidentId(u32::MAX))).map(|(k, _)| k.1).collect();
+                    let cases: Vec<IncidentId> = self
+                        .index
+                        .map
+                        .range((i, IncidentId(0))..=(i, IncidentId(u32::MAX)))
+                        .map(|(k, _)| k.1)
+                        .collect();
                     for m in cases {
                         self.with(i, m, |c| {
                             c.shifts[Hypothesis::State(j).index()] -= by_trust;
@@ -412,6 +420,8 @@ pub fn perceived(dyad: &crate::state::Dyad, now: i64, p: &detente_scenario::Para
 fn looked_at(dyad: &crate::state::Dyad, remembered: f64, p: &detente_scenario::Parameters) -> f64 {
     dyad.postures
         .iter()
-        .map(|&(_, looks_like, xi)| f64::from(looks_like) * belief::intent(p.intent_other, dyad.h(), xi, dyad.intent_shift, p))
+        .map(|&(_, looks_like, xi)| {
+            f64::from(looks_like) * belief::intent(p.intent_other, dyad.h(), xi, dyad.intent_shift, p)
+        })
         .fold(remembered, f64::max)
 }

@@ -177,7 +177,8 @@ impl Tally {
             let truth = plan.author.index();
             let territory = crate::score::belief::territory_place(plan.territory);
             let flat = vec![1.0 / (n + 1) as f64; n + 1];
-            let intent = |j: StateId| belief::intent(p.intent_incident, tension[j.index()], p.signal_strength / 2.0, 0.0, p);
+            let intent =
+                |j: StateId| belief::intent(p.intent_incident, tension[j.index()], p.signal_strength / 2.0, 0.0, p);
             let now = Errors {
                 author: brier(&author, truth),
                 origin: brier(&flat, territory),

@@ -1,7 +1,7 @@
 //! The exercise around the crisis: pieces, postures, injects, decisions, and who can be reached.
 
-use super::Names;
 use super::super::topology::{ChoicePlan, InjectPlan, OptionPlan, PiecePlan, PosturePlan, Topology};
+use super::Names;
 use detente_scenario::{Diagnostic, Scenario};
 
 pub(super) fn exercise(scenario: &Scenario, t: &mut Topology, names: &mut Names) {

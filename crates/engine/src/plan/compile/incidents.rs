@@ -1,8 +1,8 @@
 //! Incidents and actors: who strikes what, for whom, and who has a stake in it.
 
-use super::Names;
 use super::super::incident::{DisruptionPlan, IncidentPlan, TargetPlan, technique};
 use super::super::topology::{ActorPlan, ArrivalPlan, AssetPlan, Topology};
+use super::Names;
 use crate::ids::{AssetId, Hypothesis, SectorId, StateId};
 use detente_scenario::incident::{Actor, ActorKind, Incident};
 use detente_scenario::{Moment, Scenario};
@@ -11,7 +11,14 @@ use std::collections::BTreeSet;
 /// Hours of a year of 365.25 days.
 const YEAR_HOURS: f64 = 8766.0;
 
-pub(super) fn incident(key: &str, i: &Incident, t: &Topology, names: &mut Names, path: &str, scenario: &Scenario) -> IncidentPlan {
+pub(super) fn incident(
+    key: &str,
+    i: &Incident,
+    t: &Topology,
+    names: &mut Names,
+    path: &str,
+    scenario: &Scenario,
+) -> IncidentPlan {
     let (rates, floor) = technique(i.technique);
     let author = names.author(&i.author, &format!("{path}.author"));
     let start = i.start;
@@ -121,7 +128,8 @@ fn involved(
     for (row, suppliers) in t.couplings.iter().enumerate() {
         let depends = suppliers.iter().any(|c| {
             let supplier = c.supplier as usize;
-            let key = (StateId::from_index(supplier / t.sectors.len()), SectorId::from_index(supplier % t.sectors.len()));
+            let key =
+                (StateId::from_index(supplier / t.sectors.len()), SectorId::from_index(supplier % t.sectors.len()));
             c.cross_border && cells.contains(&key)
         });
         if depends {
@@ -146,7 +154,8 @@ pub(super) fn actor(key: &str, a: &Actor, scenario: &Scenario, t: &Topology, nam
         .iter()
         .filter_map(|arrival| {
             let template = scenario.templates.get(&arrival.template)?;
-            let mut incident = incident(&arrival.template, template, t, names, &format!("templates.{}", arrival.template), scenario);
+            let mut incident =
+                incident(&arrival.template, template, t, names, &format!("templates.{}", arrival.template), scenario);
             incident.author = author;
             incident.actor = names.actors.get(key).copied();
             incident.criminal = matches!(author, Hypothesis::Criminal | Hypothesis::Extremist);

@@ -46,9 +46,18 @@ struct Names {
 }
 
 impl Names {
-    fn find<T: Copy + Placeholder>(missing: &mut Vec<Diagnostic>, map: &BTreeMap<String, T>, name: &str, path: &str) -> T {
+    fn find<T: Copy + Placeholder>(
+        missing: &mut Vec<Diagnostic>,
+        map: &BTreeMap<String, T>,
+        name: &str,
+        path: &str,
+    ) -> T {
         map.get(name).copied().unwrap_or_else(|| {
-            missing.push(Diagnostic::error(path, format!("`{name}` does not exist"), "name something that the scenario defines"));
+            missing.push(Diagnostic::error(
+                path,
+                format!("`{name}` does not exist"),
+                "name something that the scenario defines",
+            ));
             T::nothing()
         })
     }
@@ -263,8 +272,7 @@ fn pairs(
     otherwise: impl Fn(usize, usize) -> f64,
 ) -> Vec<f64> {
     let n = names.states.len();
-    let mut values: Vec<f64> =
-        (0..n * n).map(|k| if k / n == k % n { 0.0 } else { otherwise(k / n, k % n) }).collect();
+    let mut values: Vec<f64> = (0..n * n).map(|k| if k / n == k % n { 0.0 } else { otherwise(k / n, k % n) }).collect();
     for (from, row) in written {
         for (toward, &value) in row {
             if let (Some(i), Some(j)) = (names.states.get(from), names.states.get(toward)) {

@@ -24,7 +24,15 @@ impl Channels<'_, '_> {
                 let open = self.ledger.holders[n].contains(&m.to);
                 if asked && piece.holder == m.to && piece.incident == incident && !open && piece.from.0 <= at {
                     let piece = PieceId::from_index(n);
-                    let opens = ask_for_piece(&self.given, &mut self.journal, &mut self.ledger, &mut self.agenda, piece, at, event);
+                    let opens = ask_for_piece(
+                        &self.given,
+                        &mut self.journal,
+                        &mut self.ledger,
+                        &mut self.agenda,
+                        piece,
+                        at,
+                        event,
+                    );
                     // The answer waits for what the own desk is asked for.
                     ready = ready.max(opens);
                 }
@@ -38,7 +46,13 @@ impl Channels<'_, '_> {
             self.reply(m, id, Reply::Declined, at, event);
             if let Some(incident) = m.incident {
                 let shift = self.setting().pair(m.from, m.to).decline;
-                self.intake.impressions.push(Impression::Conduct { reader: m.from, of: m.to, incident, shift, cause: event });
+                self.intake.impressions.push(Impression::Conduct {
+                    reader: m.from,
+                    of: m.to,
+                    incident,
+                    shift,
+                    cause: event,
+                });
             }
         } else if m.fate.yes(5, p.decline_share + (1.0 - p.decline_share) * p.holding_reply) {
             self.reply(m, id, Reply::Held, at, event);
@@ -124,9 +138,10 @@ impl Channels<'_, '_> {
     /// The Chair's offer: the meeting is set when both have agreed.
     fn good_offices(&mut self, m: &Message, id: MessageId, at: i64, event: EventId) {
         self.mail.messages[id.index()].replied = Some(at);
-        let pair = self.mail.messages.iter().find(|o| {
-            o.kind == MessageKind::GoodOffices && o.from == m.from && o.to != m.to && o.ground == m.ground
-        });
+        let pair =
+            self.mail.messages.iter().find(|o| {
+                o.kind == MessageKind::GoodOffices && o.from == m.from && o.to != m.to && o.ground == m.ground
+            });
         let Some(other) = pair.map(|o| o.to) else { return };
         let key = (m.to.min(other), m.to.max(other));
         let agreed = self.mail.agreed.entry(key).or_default();
@@ -178,7 +193,13 @@ impl Channels<'_, '_> {
             let what = What::Silence { message: id, of: m.to, excused };
             let event = self.journal.write(now, Stage::Communicate, &[&m.identity], what, vec![m.event]);
             if let Some(incident) = m.incident {
-                self.intake.impressions.push(Impression::Conduct { reader: m.from, of: m.to, incident, shift, cause: event });
+                self.intake.impressions.push(Impression::Conduct {
+                    reader: m.from,
+                    of: m.to,
+                    incident,
+                    shift,
+                    cause: event,
+                });
             }
             if m.acknowledged.is_none() && m.tried.len() < OTHER_WAYS {
                 let mut letter = Letter::new(m.kind, m.from, m.to, m.ground, now, event);
@@ -196,7 +217,8 @@ impl Channels<'_, '_> {
     /// Consultations that fall due, and standing ones.
     pub(super) fn meetings(&mut self) {
         let until = self.clock.to;
-        let (mut due, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.mail.meetings).into_iter().partition(|m| m.0 <= until);
+        let (mut due, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.mail.meetings).into_iter().partition(|m| m.0 <= until);
         self.mail.meetings = rest;
         due.sort();
         for (at, a, b, cause) in due {

@@ -27,7 +27,8 @@ impl Channels<'_, '_> {
     /// Impressions that waited for clearance.
     fn release_held(&mut self) {
         let until = self.clock.to;
-        let (ready, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.mail.held).into_iter().partition(|h| h.0 <= until);
+        let (ready, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.mail.held).into_iter().partition(|h| h.0 <= until);
         self.mail.held = rest;
         self.intake.impressions.extend(ready.into_iter().map(|(_, impression)| impression));
     }

@@ -102,7 +102,8 @@ impl Channels<'_, '_> {
         let t = &*plan.topology;
         let opposite = t.states[m.from.index()].scale_inverted != t.states[m.to.index()].scale_inverted;
         let p = plan.settings[self.clock.setting].1.pair(m.from, m.to);
-        let mirrored = opposite && !self.setting().facilities(m.from, m.to).common_scale && m.fate.yes(3, p.label_misread);
+        let mirrored =
+            opposite && !self.setting().facilities(m.from, m.to).common_scale && m.fate.yes(3, p.label_misread);
         let level = if mirrored { 5.0 - level } else { level };
         let sigma = self.setting().own(m.from).severity_noise;
         let report = Report { level, weight: p.partner_weight / (sigma * sigma) };
@@ -182,9 +183,9 @@ impl Channels<'_, '_> {
         }
         let held = m.route.kind == RouteKind::Cert && mishap.yes(2, p.uncleared);
         let not_before = if held { at + (p.uncleared_hours * crate::HOUR_MS) as i64 } else { at };
-        if let Some(n) = (0..t.pieces.len()).find(|&n| {
-            crate::stage::inject::piece_token(t, crate::ids::PieceId::from_index(n)) == token.identity
-        }) {
+        if let Some(n) = (0..t.pieces.len())
+            .find(|&n| crate::stage::inject::piece_token(t, crate::ids::PieceId::from_index(n)) == token.identity)
+        {
             self.ledger.holders[n].insert(m.to);
         }
         let forged = self.watches.map.get(&(m.from, incident)).is_some_and(|w| w.forged.contains(&token.identity));
@@ -222,7 +223,13 @@ impl Channels<'_, '_> {
         let p = self.setting().pair(m.to, m.from);
         let trust = self.politics.dyads[self.given.topology().dyad(m.to, m.from)].trust;
         let strength = p.written * trust * if misread { -1.0 } else { 1.0 };
-        self.intake.impressions.push(Impression::Explained { reader: m.to, by: m.from, incident, strength, cause: event });
+        self.intake.impressions.push(Impression::Explained {
+            reader: m.to,
+            by: m.from,
+            incident,
+            strength,
+            cause: event,
+        });
     }
 
     fn close_request(&mut self, m: &Message, at: i64) {

@@ -12,6 +12,7 @@ use detente_scenario::contact::MessageKind;
 
 impl Channels<'_, '_> {
     /// Tries to send a letter. Without a working route it is given back, to be tried again.
+    #[expect(clippy::result_large_err, reason = "the letter is given back, not reported")]
     pub(super) fn send(&mut self, letter: Letter, communications: &[f64]) -> Result<Option<MessageId>, Letter> {
         if letter.from == letter.to || self.is_sent(letter.from, letter.to, letter.kind, letter.ground, letter.n) {
             return Ok(None);
@@ -63,7 +64,8 @@ impl Channels<'_, '_> {
         let own = self.setting().own(letter.from);
         let stale = route.entry.is_some_and(|n| {
             let Some(d) = self.setting().facilities(letter.from, letter.to).directory else { return false };
-            let entry = &plan.directories[self.clock.setting][usize::from(d)].entries[letter.to.index()][usize::from(n)];
+            let entry =
+                &plan.directories[self.clock.setting][usize::from(d)].entries[letter.to.index()][usize::from(n)];
             let theirs = self.setting().own(letter.to);
             is_stale(entry, now, p.stale_months, theirs.ping_months, p.repair_hours, &self.given.chance)
         });

@@ -1,7 +1,7 @@
 //! When a state writes, to whom and what (model, section 2.5, the table of kinds).
 
 use super::Channels;
-use crate::ids::{EventId, Hypothesis, IncidentId, StateId};
+use crate::ids::{EventId, Hypothesis, StateId};
 use crate::log::Ground;
 use crate::mind::case::Case;
 use crate::state::Letter;
@@ -113,7 +113,14 @@ impl Channels<'_, '_> {
     fn denials(&self, letters: &mut Vec<Letter>) {
         for act in &self.acts.list[self.acts.perceived..] {
             if let (Ground::Case(_), 1..=6) = (act.ground, act.rung) {
-                letters.push(Letter::new(MessageKind::Clarification, act.target, act.actor, act.ground, self.clock.from, act.event));
+                letters.push(Letter::new(
+                    MessageKind::Clarification,
+                    act.target,
+                    act.actor,
+                    act.ground,
+                    self.clock.from,
+                    act.event,
+                ));
             }
         }
     }

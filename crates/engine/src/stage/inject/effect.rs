@@ -73,7 +73,8 @@ impl Crisis<'_, '_> {
             }
             Effect::Disrupt { sector, loss, incident, hours } => {
                 let Some((state, sector)) = sector.split_once('.') else { return };
-                let (Some(state), Some(sector), Some(id)) = (t.state(state), t.sector(sector), t.incident(incident)) else {
+                let (Some(state), Some(sector), Some(id)) = (t.state(state), t.sector(sector), t.incident(incident))
+                else {
                     return;
                 };
                 let cell = t.cell(state, sector);
@@ -137,7 +138,17 @@ impl Crisis<'_, '_> {
             Effect::Expose { state, incident } => {
                 let Some(id) = t.incident(incident) else { return };
                 for reader in self.readers(state, id) {
-                    crate::stage::detect::expose(&self.given, &mut self.journal, &mut self.watches, &mut self.intake, reader, id, &self.incidents, now, vec![cause]);
+                    crate::stage::detect::expose(
+                        &self.given,
+                        &mut self.journal,
+                        &mut self.watches,
+                        &mut self.intake,
+                        reader,
+                        id,
+                        &self.incidents,
+                        now,
+                        vec![cause],
+                    );
                 }
             }
             Effect::VoidIndicators(incident) => {
@@ -171,7 +182,14 @@ impl Crisis<'_, '_> {
                     }
                 } else {
                     for to in self.readers("*", id).into_iter().filter(|&s| s != from) {
-                        self.mail.unsent.push(Letter::new(MessageKind::Indicators, from, to, Ground::Case(id), now, cause));
+                        self.mail.unsent.push(Letter::new(
+                            MessageKind::Indicators,
+                            from,
+                            to,
+                            Ground::Case(id),
+                            now,
+                            cause,
+                        ));
                     }
                 }
             }
@@ -237,7 +255,8 @@ impl Crisis<'_, '_> {
         let i = &mut self.incidents.list[incident.index()];
         let mut causes = causes;
         causes.push(i.event);
-        let names = [t.topology.states[state.index()].code.as_str(), &t.topology.sectors[sector.index()].name, &i.plan.key];
+        let names =
+            [t.topology.states[state.index()].code.as_str(), &t.topology.sectors[sector.index()].name, &i.plan.key];
         i.latest = self.journal.write(self.clock.from, Stage::Inject, &names, what, causes);
     }
 
@@ -249,7 +268,15 @@ impl Crisis<'_, '_> {
 
     /// A desk of the holder looks for a piece; it opens after the piece's own delay.
     pub(super) fn ask_for_piece(&mut self, piece: PieceId, cause: EventId) {
-        crate::stage::communicate::ask_for_piece(&self.given, &mut self.journal, &mut self.ledger, &mut self.agenda, piece, self.clock.from, cause);
+        crate::stage::communicate::ask_for_piece(
+            &self.given,
+            &mut self.journal,
+            &mut self.ledger,
+            &mut self.agenda,
+            piece,
+            self.clock.from,
+            cause,
+        );
     }
 
     /// A piece is open to its holder.

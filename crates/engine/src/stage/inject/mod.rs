@@ -13,7 +13,7 @@ use crate::plan::incident::{IncidentPlan, TargetPlan};
 use crate::stage::cascade::Cascade;
 use crate::stage::spread::Spread;
 use crate::state::{
-    Acts, Agenda, CaseIndex, Clock, Due, Given, Guards, Incidents, IncidentState, Intake, Impression, Journal, Labels,
+    Acts, Agenda, CaseIndex, Clock, Due, Given, Guards, Impression, IncidentState, Incidents, Intake, Journal, Labels,
     Ledger, Mail, Politics, Scripted, Watches,
 };
 use bevy_ecs::prelude::{Query, Res, ResMut};
@@ -287,13 +287,21 @@ impl Crisis<'_, '_> {
 }
 
 /// Sets the n-th arrival of a campaign, counted from a time.
-pub fn schedule_arrival(given: &Given, agenda: &mut Agenda, actor: crate::ids::ActorId, arrival: u16, n: u64, from: i64) {
+pub fn schedule_arrival(
+    given: &Given,
+    agenda: &mut Agenda,
+    actor: crate::ids::ActorId,
+    arrival: u16,
+    n: u64,
+    from: i64,
+) {
     let who = &given.plan.topology.actors[actor.index()];
     let campaign = &who.arrivals[usize::from(arrival)];
     if campaign.per_hour <= 0.0 {
         return;
     }
-    let wait = given.chance.of(Purpose::Arrival, &[&who.name, &campaign.template], n).exponential(0) / campaign.per_hour;
+    let wait =
+        given.chance.of(Purpose::Arrival, &[&who.name, &campaign.template], n).exponential(0) / campaign.per_hour;
     let at = from.saturating_add(libm::ceil(wait * crate::HOUR_MS).min(1e17) as i64);
     if at < given.plan.topology.end.0 {
         agenda.due.insert((at, format!("{}/{} {n}", who.name, campaign.template)), Due::Arrival(actor, arrival, n));

@@ -74,9 +74,11 @@ impl Facts<'_, '_, '_> {
                 yes(self.q[cell] > *above)
             }
             Predicate::Rung(from, toward, least) => {
-                let act = self.acts.list.iter().find(|a| {
-                    a.rung >= *least && self.is(a.actor, from) && self.is(a.target, toward)
-                })?;
+                let act = self
+                    .acts
+                    .list
+                    .iter()
+                    .find(|a| a.rung >= *least && self.is(a.actor, from) && self.is(a.target, toward))?;
                 Some(Some(act.event))
             }
             Predicate::Level(state, incident, least) => {
@@ -93,20 +95,21 @@ impl Facts<'_, '_, '_> {
             Predicate::Acknowledged(by, to) => {
                 self.mail.acknowledgements.iter().find(|a| self.is(a.0, by) && self.is(a.1, to)).map(|a| Some(a.2))
             }
-            Predicate::Decided(state, option) => yes(
-                self.topology
-                    .state_ids()
-                    .filter(|&s| self.is(s, state))
-                    .any(|s| self.ledger.decided.contains(&(s, option.clone()))),
-            ),
-            Predicate::Holds(state, pieces, least) => yes(self.topology.state_ids().filter(|&s| self.is(s, state)).any(|s| {
-                let held = pieces
-                    .iter()
-                    .filter_map(|p| self.topology.piece(p))
-                    .filter(|p| self.ledger.holders[p.index()].contains(&s))
-                    .count();
-                held >= *least as usize
-            })),
+            Predicate::Decided(state, option) => yes(self
+                .topology
+                .state_ids()
+                .filter(|&s| self.is(s, state))
+                .any(|s| self.ledger.decided.contains(&(s, option.clone())))),
+            Predicate::Holds(state, pieces, least) => {
+                yes(self.topology.state_ids().filter(|&s| self.is(s, state)).any(|s| {
+                    let held = pieces
+                        .iter()
+                        .filter_map(|p| self.topology.piece(p))
+                        .filter(|p| self.ledger.holders[p.index()].contains(&s))
+                        .count();
+                    held >= *least as usize
+                }))
+            }
             Predicate::IndicatorsOpen(incident) => {
                 let incident = self.topology.incident(incident)?;
                 yes(self.ledger.open_indicators.contains_key(&incident))
