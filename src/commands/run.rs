@@ -12,7 +12,7 @@ use detente_engine::{Plan, RunKey};
 use detente_report::html;
 use detente_report::terminal::{self, RunTold, Style};
 use detente_report::words::Story;
-use detente_study::divergence::diff;
+use detente_study::divergence::told;
 use detente_study::record::{hex, scenario_digest};
 use detente_study::simulator::Simulate;
 use detente_study::{Engine, Record};
@@ -68,7 +68,7 @@ impl Told<'_> {
         let other = engine::play(&plan, key(self.asked))?;
         let rung = other.rungs.iter().copied().max().unwrap_or(0).max(0);
         let names = self.subject.names();
-        let words = match diff(&self.run.log, &other.log) {
+        let words = match told(&self.run.log, &other.log) {
             None => "Nothing else differs.".into(),
             Some(parting) => match (parting.second, parting.first) {
                 (Some(side), _) => {

@@ -50,6 +50,16 @@ pub struct Divergence {
 /// n-th event of an identity and kind is compared with the n-th of the other run. Numbers that a run gives to
 /// its messages, acts and later incidents are passed over: one message more shifts them all.
 pub fn diff(first: &Log, second: &Log) -> Option<Divergence> {
+    diverging(first, second, |a, b| content(a) == content(b))
+}
+
+/// The first divergence that a person can be told: as [`diff`], but levels, shares and beliefs count as
+/// equal where the words for them are (a tenth of a level, a hundredth of a share or a belief).
+pub fn told(first: &Log, second: &Log) -> Option<Divergence> {
+    diverging(first, second, |a, b| rounded(content(a)) == rounded(content(b)))
+}
+
+fn diverging(first: &Log, second: &Log, same: impl Fn(&What, &What) -> bool) -> Option<Divergence> {
     let (first, second) = (occurrences(first), occurrences(second));
     let mut partings: Vec<(Place, Divergence)> = Vec::new();
     let mut shared: Vec<Place> = Vec::new();
@@ -59,7 +69,7 @@ pub fn diff(first: &Log, second: &Log) -> Option<Divergence> {
             Some(b) if a.event.at != b.event.at => {
                 partings.push((a.place().min(b.place()), parting(Parting::OtherTime, Some(a), Some(b))));
             }
-            Some(b) if a.event.stage != b.event.stage || content(&a.event.what) != content(&b.event.what) => {
+            Some(b) if a.event.stage != b.event.stage || !same(&a.event.what, &b.event.what) => {
                 partings.push((a.place().min(b.place()), parting(Parting::OtherContent, Some(a), Some(b))));
             }
             Some(_) => shared.push(a.place()),
@@ -151,7 +161,21 @@ fn content(what: &What) -> What {
             *act = ActId(0);
             *ground = without_number(*ground);
         }
+        What::PublicStatement { incident, .. } => *incident = incident.map(|_| IncidentId(0)),
         // The rest name only what the scenario names.
+        _ => {}
+    }
+    what
+}
+
+/// An event with its numbers as precise as they are told.
+fn rounded(mut what: What) -> What {
+    let to = |value: &mut f64, steps: f64| *value = libm::round(*value * steps) / steps;
+    match &mut what {
+        What::LevelAssessed { expected, .. } => to(expected, 10.0),
+        What::Belief { probability, .. } => to(probability, 100.0),
+        What::SectorLoss { q, .. } => to(q, 100.0),
+        What::Considered { belief, .. } | What::Acted { belief, .. } => to(belief, 100.0),
         _ => {}
     }
     what

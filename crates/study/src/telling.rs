@@ -1,7 +1,7 @@
 //! The telling seed of an arm, and where it parts from the baseline.
 
 use crate::comparison::{Comparison, ToldDivergence, differences};
-use crate::divergence::{Divergence, diff};
+use crate::divergence::{Divergence, told};
 use crate::experiment::{Experiment, Table, guarded};
 use crate::simulator::Simulate;
 use crate::statistics::Verdict;
@@ -42,7 +42,7 @@ pub fn first_divergence<S: Simulate>(
         guarded(simulator, &mut worker, |worker| simulator.log(worker, plan, key)).map(|(_, log)| log)
     };
     let (first, second) = (log(experiment.baseline)?, log(arm)?);
-    Ok(diff(&first, &second))
+    Ok(told(&first, &second))
 }
 
 /// Whether no event of an arm differs from the baseline on any seed, bookkeeping apart. Only seeds

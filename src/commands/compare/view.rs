@@ -8,7 +8,7 @@ use detente_report::view::{self, Account, Course, ESCALATION, Services, Telling}
 use detente_scenario::REGISTRY;
 use detente_study::Comparison;
 use detente_study::comparison::differences;
-use detente_study::divergence::diff;
+use detente_study::divergence::told;
 use detente_study::statistics::Estimate;
 use detente_study::telling::telling_replicate;
 
@@ -137,7 +137,7 @@ impl Work<'_> {
             Ok(Account { log: run.log, beliefs: run.beliefs, authors: run.authors })
         };
         let (without, with) = (account(self.experiment.baseline)?, account(arm)?);
-        let parts = diff(&without.log, &with.log).map(|p| (p.first.map(|side| side.id), p.second.map(|side| side.id)));
+        let parts = told(&without.log, &with.log).map(|p| (p.first.map(|side| side.id), p.second.map(|side| side.id)));
         let name = &self.experiment.arms[arm].name;
         let rule = format!("the median of the crises whose escalation differs with {name}, on the side of its mean");
         Ok(Some(Telling { arm, replicate, rule, names: self.subject.names(), without, with, parts }))

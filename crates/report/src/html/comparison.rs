@@ -250,8 +250,8 @@ fn honest(c: &Comparison) -> String {
         chip("not in this model", "q")
     );
     let how = format!(
-        "Detente sells no measure. “No difference that matters” means that the whole interval lies within ±{} points of escalation or ±{} Brier; “cannot tell yet” means that it does not, and more crises are needed.",
-        numbers::fixed(c.matters.0, 2),
+        "Detente sells no measure. “No difference that matters” means that the whole interval lies within ±{} points of escalation a state-day or ±{} Brier; “cannot tell yet” means that it does not, and more crises are needed.",
+        numbers::fixed(c.matters.0, 3),
         numbers::fixed(c.matters.1, 2)
     );
     section("honest", None, "What did not help, or hurt", &how, &format!("<div class=\"honest\">{articles}</div>\n"))
