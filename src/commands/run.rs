@@ -41,7 +41,12 @@ pub(super) fn run(asked: &Run) -> Result<Answer, Failure> {
     }
     match asked.computing.format {
         Format::Json => say_json(&told.json()?),
-        Format::Text => say(&told.tell(what_if, |run| terminal::run(run, asked.all, style()))),
+        Format::Text => {
+            say(&told.tell(what_if, |run| terminal::run(run, asked.all, style())));
+            if let Some(folder) = &asked.out {
+                say(&format!("  Stored in {}: {RUN}, timeline.txt, index.html\n", folder.display()));
+            }
+        }
     }
     Ok(Answer::Yes)
 }
@@ -92,6 +97,7 @@ impl Told<'_> {
             days: f64::from(self.subject.loaded.scenario.days),
             configuration: &self.plan.configuration.name,
             seed: self.asked.computing.seed,
+            replicate: self.asked.which.replicate,
             story: &Story::new(&self.run.log, &names).with(&self.run.beliefs, &self.run.authors),
             rungs: &self.run.rungs,
             step_hours: self.subject.bare.base.step_hours,
@@ -112,9 +118,25 @@ impl Told<'_> {
             "replicate": self.asked.which.replicate,
             "cbm": self.plan.configuration.name,
             "digest": hex(&self.run.digest),
+            "names": self.names(),
             "events": self.run.log.events,
             "scores": self.scores(),
         }))
+    }
+
+    /// What the places in events stand for.
+    fn names(&self) -> Value {
+        let t = &self.plan.topology;
+        json!({
+            "states": t.states.iter().map(|s| s.code.as_str()).collect::<Vec<_>>(),
+            "sectors": t.sectors.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(),
+            "assets": t.assets.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(),
+            "incidents": self.run.incidents,
+            "injects": t.injects.iter().map(|i| i.name.as_str()).collect::<Vec<_>>(),
+            "pieces": t.pieces.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(),
+            "postures": t.postures.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(),
+            "options": t.options.iter().map(|o| o.name.as_str()).collect::<Vec<_>>(),
+        })
     }
 
     /// The run itself, and the pages that tell all of it.

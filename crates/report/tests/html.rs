@@ -20,6 +20,7 @@ fn run_page() -> String {
         days: 10.0,
         configuration: "none",
         seed: 7,
+        replicate: 0,
         story: &story,
         rungs: &[0, 0, 0, 5, 6, 7, 5, 1, -1, 0],
         step_hours: 24.0,

@@ -16,6 +16,7 @@ fn told<'a>(story: &'a Story<'a>, scores: &'a BTreeMap<String, Option<f64>>) -> 
         days: 10.0,
         configuration: "none",
         seed: 135,
+        replicate: 0,
         story,
         rungs: &RUNGS,
         step_hours: 24.0,

@@ -148,7 +148,15 @@ fn an_open_list_loses_to_a_closed_one_in_some_seeds() {
 #[test]
 fn without_measures_an_ict_response_comes_in_some_crises_and_not_in_most() {
     let none = arm("none", Keep::Log);
-    let seven = none.runs.iter().filter(|r| r.scores.get(ScoreId::PRung7) == Some(1.0)).count() as u64;
+    let state = |code: &str| none.plan.topology.state(code).expect("the state is there");
+    let rivals = [state("AUR"), state("BOR")];
+    let responds = |run: &&Run| {
+        run.log.events.iter().any(|e| match e.what {
+            What::Acted { rung: 7, actor, target, .. } => rivals.contains(&actor) && rivals.contains(&target),
+            _ => false,
+        })
+    };
+    let seven = none.runs.iter().filter(responds).count() as u64;
     assert!((REPLICATES / 20..=REPLICATES / 2).contains(&seven), "{seven} of {REPLICATES}");
     // And the log of any of them explains why: the act has a chain of causes back to an inject.
     for run in none.runs.iter().filter(|r| r.scores.get(ScoreId::PRung7) == Some(1.0)) {

@@ -88,7 +88,8 @@ impl Scores {
     }
     /// Sets the value of a score.
     pub fn set(&mut self, id: ScoreId, value: Option<f64>) {
-        self.0[id as usize] = value;
+        // An empty sum is −0 in floats; nobody should read that.
+        self.0[id as usize] = value.map(|v| v + 0.0);
     }
 }
 

@@ -350,7 +350,8 @@ fn change(c: &Comparison, arm: usize, s: &ScoreWords) -> String {
         Some(i) => ("", format!(" ±{}", s.show_half_width(i.low, i.high))),
         None => ("", String::new()),
     };
-    let class = if s.better == Better::Neither { "" } else { class };
+    // A difference that does not matter has no colour, however sure it is.
+    let class = if s.better == Better::Neither || p.verdict == Verdict::NoDifference { "" } else { class };
     format!("<small{class}>{}{half}</small>", s.show_difference(p.gain.mean))
 }
 

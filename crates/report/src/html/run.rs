@@ -66,7 +66,7 @@ pub fn run(told: &RunTold<'_>) -> String {
     }
     main.push_str(&section("timeline", None, "The timeline", &how, &body));
     main.push_str(&provenance(told, &measures));
-    let masthead = format!("One crisis · {} · {measures} · seed {}", told.title, told.seed);
+    let masthead = format!("One crisis · {} · {measures} · seed {}{}", told.title, told.seed, told.of_replicate());
     page(&format!("{}: one crisis · Detente", told.title), &masthead, &main)
 }
 

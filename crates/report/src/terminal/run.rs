@@ -20,6 +20,8 @@ pub struct RunTold<'a> {
     pub configuration: &'a str,
     /// The seed.
     pub seed: u64,
+    /// The replicate of that seed.
+    pub replicate: u64,
     /// Log and names.
     pub story: &'a Story<'a>,
     /// The highest rung that stands anywhere at the end of each step.
@@ -49,6 +51,13 @@ const LINES: usize = 34;
 /// Columns before the text of a line: two of margin, the day, the time, the kind.
 const TEXT: usize = 22;
 
+impl RunTold<'_> {
+    /// The replicate in words, where it is not the first: without it the run cannot be repeated.
+    pub fn of_replicate(&self) -> String {
+        if self.replicate == 0 { String::new() } else { format!(" · replicate {}", self.replicate) }
+    }
+}
+
 /// The page of `run`; `all` tells every event.
 pub fn run(told: &RunTold<'_>, all: bool, style: Style) -> String {
     let mut page = String::new();
@@ -57,11 +66,12 @@ pub fn run(told: &RunTold<'_>, all: bool, style: Style) -> String {
         page.push('\n');
     };
     put(format!(
-        "  {} · {} · {} · seed {}",
+        "  {} · {} · {} · seed {}{}",
         style.paint(Tone::Strong, told.title),
         days(told.days),
         if told.configuration == "none" { "no measures" } else { told.configuration },
-        told.seed
+        told.seed,
+        told.of_replicate()
     ));
     if !told.summary.is_empty() {
         for line in style.wrap(&Text::plain(told.summary), COLUMNS - 4) {

@@ -23,7 +23,7 @@ pub fn headline(c: &Comparison) -> String {
     let runs = phrases::plural(c.runs as usize, "crisis", "crises");
     match escalation.verdict {
         Verdict::Unused => format!("With {name}, nothing changes: no event differs in {runs}."),
-        v if v.helps() || v.hurts() => climbs(c, lead, escalation),
+        v if v.helps() || v.hurts() => doubted(climbs(c, lead, escalation), escalation),
         v => {
             let told = if v == Verdict::CannotTell {
                 format!("After {runs} it cannot be told yet whether {name} changes how far they climb")
@@ -37,6 +37,14 @@ pub fn headline(c: &Comparison) -> String {
             }
         }
     }
+}
+
+/// What does not stand with all arms taken together is said with its doubt.
+fn doubted(told: String, escalation: &Paired) -> String {
+    if escalation.stands {
+        return told;
+    }
+    format!("{told} It is not beyond doubt.")
 }
 
 fn climbs(c: &Comparison, lead: usize, escalation: &Paired) -> String {

@@ -23,12 +23,17 @@ const PER_GROUP: usize = 3;
 ///
 /// The chain of causes of the highest act is always told: an account has to say why.
 pub fn timeline(story: &Story<'_>, most: Option<usize>, language: Language) -> Timeline {
-    let told = (0..story.log.len()).map(EventId::from_index).filter_map(|id| {
-        let event = story.log.get(id)?;
-        Some((event.at, id, story.line(id, language)?))
-    });
+    let mut told: Vec<_> = (0..story.log.len())
+        .map(EventId::from_index)
+        .filter_map(|id| {
+            let event = story.log.get(id)?;
+            Some((event.at, id, story.line(id, language)?))
+        })
+        .collect();
+    // The log follows the stages of a step; a reader follows the clock.
+    told.sort_by_key(|&(at, id, _)| (at, id));
     let Some(most) = most else {
-        return Timeline { lines: told.collect(), quieter: 0 };
+        return Timeline { lines: told, quieter: 0 };
     };
     let chain: BTreeSet<EventId> = match story.highest_act() {
         Some((id, rung)) if rung >= 1 => story.log.chain(id).into_iter().collect(),
