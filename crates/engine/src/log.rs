@@ -230,7 +230,7 @@ pub enum What {
         observer: StateId,
         /// On what.
         incident: IncidentId,
-        /// E[s] in levels.
+        /// E\[s\] in levels.
         expected: f64,
         /// The true level.
         truth: u8,

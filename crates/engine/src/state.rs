@@ -222,7 +222,7 @@ pub struct Watch {
     pub forged: Vec<u64>,
     /// An own asset was ever touched.
     pub asset_hit: bool,
-    /// The E[s] that the observer holds (it speeds up the search for evidence), and that speed, 1/h.
+    /// The E\[s\] that the observer holds (it speeds up the search for evidence), and that speed, 1/h.
     pub expected: f64,
     /// Speed of the clock of the next token, 1/h.
     pub speed: f64,
@@ -230,6 +230,8 @@ pub struct Watch {
     pub case: Option<Entity>,
     /// Precautions against it are on.
     pub guarded: bool,
+    /// The file changed since it was last looked at.
+    pub stale: bool,
 }
 
 /// All watches.

@@ -141,7 +141,7 @@ parameters! {
         assist = 1.5, 1.0..=3.0, "factor", "J", "Factor of assistance on restoration";
         consult_rate = 0.0, 0.0..=1.0, "probability", "J", "Probability per occasion that a standing consultation clears the slate";
         consult_rung = 2.0, 0.0..=8.0, "rung", "J", "Perceived rung from which a consultation is asked for";
-        consult_concern = 1.5, 0.0..=5.0, "level", "J", "b·E[s] from which a consultation is asked for";
+        consult_concern = 1.5, 0.0..=5.0, "level", "J", "Belief times assessed level from which a consultation is asked for";
         chair_rung = 3.0, 0.0..=8.0, "rung", "J", "Perceived rung at which the Chair offers good offices";
         written = 0.83, 0.0..=1.5, "log-odds", "d = .46 (Balliet 2010) × π/√3; mapping J", "Strength of a written clarification";
         spoken = 2.19, 0.0..=3.0, "log-odds", "d = 1.21 (Balliet 2010) × π/√3; mapping J", "Strength of a spoken clarification";

@@ -45,7 +45,7 @@ pub struct Case {
     pub reports: Vec<(StateId, Report)>,
     /// Belief over levels.
     pub levels: [f64; 6],
-    /// E[s].
+    /// E\[s\].
     pub expected: f64,
     /// The favourite and its probability when they were last logged.
     pub logged: (usize, f64),

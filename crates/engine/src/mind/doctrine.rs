@@ -8,7 +8,7 @@ pub const RESTRAINED_MAX: i8 = 4;
 /// What a calculated doctrine weighs toward one state on one ground.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weighing {
-    /// G = E[s]·H·b, levels; 0 for an act received.
+    /// G = E\[s\]·H·b, levels; 0 for an act received.
     pub damage: f64,
     /// r̂: the remembered rung of the other.
     pub remembered: f64,

@@ -33,7 +33,7 @@ pub fn levels(assessed: f64, sigma: f64) -> [f64; 6] {
     })
 }
 
-/// E[s], the mean of a belief over levels.
+/// E\[s\], the mean of a belief over levels.
 pub fn expected(levels: &[f64; 6]) -> f64 {
     levels.iter().enumerate().map(|(l, b)| l as f64 * b).sum()
 }

@@ -37,7 +37,7 @@ pub struct Errors {
     pub log: f64,
     /// Ranked probability score of the level.
     pub severity: f64,
-    /// E[s] − s.
+    /// E\[s\] − s.
     pub bias: f64,
     /// Σ_j b_j H_j over states.
     pub hostile: f64,

@@ -33,6 +33,7 @@ impl Default for Watch {
             speed: 0.0,
             case: None,
             guarded: false,
+            stale: true,
         }
     }
 }
@@ -141,6 +142,11 @@ pub fn detect(
     }
 
     // Levels, evidence, exposure of open cases.
+    for key in &index.stirred {
+        if let Some(watch) = watches.map.get_mut(key) {
+            watch.stale = true;
+        }
+    }
     for (&(observer, id), watch) in &mut watches.map {
         let incident = &incidents.list[id.index()];
         if watch.asset_hit && watch.dirty {
@@ -169,8 +175,12 @@ pub fn detect(
         }
         if watch.case.is_none() {
             watch.case = index.map.get(&(observer, id)).copied();
+            watch.stale = true;
         }
-        if let Some(case) = watch.case.and_then(|e| cases.get(e).ok()) {
+        // The file is opened only if something in it changed, or a precaution may begin or end.
+        let look = watch.stale || watch.guarded || watch.expected >= p.precaution_level;
+        if look && let Some(case) = watch.case.and_then(|e| cases.get(e).ok()) {
+            watch.stale = false;
             if watch.expected != case.expected || watch.speed == 0.0 {
                 watch.expected = case.expected;
                 let can = t.states[observer.index()].capabilities.attribution;
@@ -239,7 +249,7 @@ fn open(
     }
 }
 
-/// Lets evidence come: the clock of the next token runs at ν_e·2·attribution·2^{E[s]−2}/D a day.
+/// Lets evidence come: the clock of the next token runs at ν_e·2·attribution·2^{E\[s\]−2}/D a day.
 #[expect(clippy::too_many_arguments, reason = "one parameter per thing that evidence touches")]
 fn evidence(
     given: &Given,

@@ -224,7 +224,7 @@ impl Minds<'_, '_> {
         }
     }
 
-    /// Recomputes a belief over levels; logs it when E[s] passes another whole level.
+    /// Recomputes a belief over levels; logs it when E\[s\] passes another whole level.
     fn assess(&mut self, observer: StateId, incident: IncidentId, truth: u8) {
         let plan = std::sync::Arc::clone(&self.given.plan);
         let p = plan.settings[self.clock.setting].1.own(observer);

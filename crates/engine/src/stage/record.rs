@@ -122,7 +122,9 @@ pub fn record(
             pair.case = true;
             // Tension, and with it the belief in intent, moves without the file: looked at on occasions.
             let news = pair.version != version;
-            if news || clock.occasion.is_some() {
+            let own = pair.observer.index() * t.states.len();
+            let own = own as u32..(own + t.states.len()) as u32;
+            if news || (clock.occasion.is_some() && politics.live.range(own).next().is_some()) {
                 pair.version = version;
                 let level = watches.map.get(&(pair.observer, pair.incident)).map_or(0, |w| w.level);
                 let p = clock.setting(&given).own(pair.observer);
