@@ -41,7 +41,11 @@ fn in_words(found: &Replayed, stored: &str, engine: &str) -> String {
     match found {
         Replayed::Same { events } => format!("the same: {events} events, digest {stored}\n"),
         Replayed::Different { digest, promised, divergence } => {
-            let mut text = format!("not the same: stored {stored}, now {digest}\n");
+            let mut text = if stored == digest {
+                format!("not the same: the digest {stored} holds, but the file tells other events\n")
+            } else {
+                format!("not the same: stored {stored}, now {digest}\n")
+            };
             text += &match divergence {
                 Some(parting) => format!("  the runs part at {}, after {} events\n", parting.at, parting.shared),
                 None => "  the events are the same but for bookkeeping, or only the final state differs\n".into(),

@@ -93,8 +93,7 @@ pub fn differences(c: &Comparison) -> Option<String> {
         let floor = y + h - 24.0;
         let name = &c.arms[arm].name;
         let bold = if lead == Some(arm) { "t-l t-ink t-b" } else { "t-l t-ink" };
-        svg.text(0.0, floor - 12.0, &fit(name, 150.0, 6.9), bold);
-        svg.text(0.0, floor + 4.0, &fit(&c.arms[arm].summary, 146.0, 6.0), "t-s");
+        svg.text(0.0, floor - 12.0, &fit(name, 158.0, 6.5), bold);
         for (((body, _), score), (axis, panel)) in row.iter().zip(scores).zip(axes.iter().zip(PANELS)) {
             let Some(p) = c.pair(arm, score) else { continue };
             svg.group(0.0, floor, body);

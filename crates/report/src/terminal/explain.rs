@@ -313,10 +313,10 @@ fn entry(contact: &Contact) -> String {
         format!(". {}", contact.note.trim_end_matches('.'))
     };
     format!(
-        "{single}{}, {}, checked {} months ago{away}{note}.",
+        "{single}{}, {}, checked {} ago{away}{note}.",
         phrases::list(&roles),
         staffed(contact.hours),
-        numbers::fixed(contact.verified_months, 0)
+        phrases::plural(contact.verified_months.round() as usize, "month", "months")
     )
 }
 
