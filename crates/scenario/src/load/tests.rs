@@ -15,9 +15,9 @@ const REGION: &str = r#"(
 #[test]
 fn parts_are_united() {
     let files = MemoryFiles::new()
-        .with("s/scenario.ron", "(schema: 1, title: \"T\", include: [\"../parts/region.ron\"], links: [(from: \"AUR.port\", to: [\"BOR.port\"], kind: Vendor)])")
+        .with("s/scenario.ron", "(schema: 1, title: \"T\", include: [\"../shared/region.ron\"], links: [(from: \"AUR.port\", to: [\"BOR.port\"], kind: Vendor)])")
         .with("s/text/en.ron", "{ \"hello\": \"Hello\" }")
-        .with("parts/region.ron", REGION);
+        .with("shared/region.ron", REGION);
     let loaded = load_scenario(Path::new("s"), &files).unwrap();
     assert_eq!((loaded.id.as_str(), loaded.scenario.days, loaded.scenario.states.len()), ("s", 3, 2));
     assert_eq!(loaded.scenario.links.iter().map(|l| l.from.as_str()).collect::<Vec<_>>(), ["AUR.port", "BOR.port"]);
@@ -31,8 +31,8 @@ fn parts_are_united() {
 #[test]
 fn what_two_parts_say_is_refused_in_both_names() {
     let files = MemoryFiles::new()
-        .with("s/scenario.ron", "(schema: 1,\n days: 4,\n include: [\"../parts/region.ron\", \"none.ron\", \"scenario.ron\", \"/etc/passwd\"],\n states: { \"AUR\": () })")
-        .with("parts/region.ron", REGION);
+        .with("s/scenario.ron", "(schema: 1,\n days: 4,\n include: [\"../shared/region.ron\", \"none.ron\", \"scenario.ron\", \"/etc/passwd\"],\n states: { \"AUR\": () })")
+        .with("shared/region.ron", REGION);
     insta::assert_snapshot!(faults(&files), @r"
     error: there is no file `s/none.ron`
       at s/scenario.ron:3:36  include[1]
@@ -44,10 +44,10 @@ fn what_two_parts_say_is_refused_in_both_names() {
       at s/scenario.ron:3:64  include[3]
       mend: name the file relative to this one
     error: `days` is written in two files; first at s/scenario.ron:2:8
-      at parts/region.ron:2:9  days
+      at shared/region.ron:2:9  days
       mend: keep one of the two, or rename one
     error: `states.AUR` is written in two files; first at s/scenario.ron:4:12
-      at parts/region.ron:3:13  states.AUR
+      at shared/region.ron:3:13  states.AUR
       mend: keep one of the two, or rename one
     ");
 }
