@@ -17,15 +17,7 @@ impl Simulate for Engine {
     type Worker = Option<Simulation>;
 
     fn yardsticks(&self) -> Vec<Yardstick> {
-        let yardstick = |spec: &detente_engine::score::ScoreSpec| Yardstick {
-            id: spec.id,
-            unit: spec.unit,
-            meaning: spec.meaning,
-            lower_is_better: spec.lower_is_better,
-            headline: spec.headline,
-            is_share: spec.is_share,
-        };
-        SCORES.iter().map(yardstick).collect()
+        SCORES.to_vec()
     }
 
     fn worker(&self) -> Self::Worker {

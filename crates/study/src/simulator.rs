@@ -5,22 +5,7 @@ use detente_engine::chance::RunKey;
 use detente_engine::log::Log;
 use std::sync::Arc;
 
-/// What a score is, as tables and words need it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Yardstick {
-    /// Its id in tables and JSON.
-    pub id: &'static str,
-    /// Its unit.
-    pub unit: &'static str,
-    /// What it means, in one sentence.
-    pub meaning: &'static str,
-    /// Less of it is better.
-    pub lower_is_better: bool,
-    /// It is one of the two on which an arm is judged; the rest is exploratory.
-    pub headline: bool,
-    /// It is 1 or 0 in each run, so that its mean is a share of runs.
-    pub is_share: bool,
-}
+pub use detente_engine::score::ScoreSpec as Yardstick;
 
 /// One pair of the fixed set P₀ (observer, incident): what the split of misperception needs.
 #[derive(Clone, Copy, Debug, PartialEq)]

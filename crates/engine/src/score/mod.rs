@@ -9,7 +9,7 @@ pub mod harm;
 use serde::{Deserialize, Serialize};
 
 /// What a score is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScoreSpec {
     /// Its id in tables and JSON.
     pub id: &'static str,
