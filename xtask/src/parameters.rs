@@ -59,7 +59,11 @@ pub(crate) fn page() -> String {
          `parameters: {\"name\": value}`, a state for itself in the same way, and a measure by its moves. A value outside\n\
          the range is refused, or clipped where a measure moves it.\n",
     );
-    let _ = writeln!(page, "\nThere are {} parameters.\n\n| rests on | parameters | which means |\n|---|---|---|", REGISTRY.len());
+    let _ = writeln!(
+        page,
+        "\nThere are {} parameters.\n\n| rests on | parameters | which means |\n|---|---|---|",
+        REGISTRY.len()
+    );
     for rests in Rests::ALL {
         let number = REGISTRY.iter().filter(|spec| Rests::of(spec) == rests).count();
         let _ = writeln!(page, "| {} | {number} | {} |", rests.name(), rests.meaning());
