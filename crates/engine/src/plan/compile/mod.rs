@@ -31,7 +31,7 @@ pub(super) fn parameters(scenario: &Scenario, overrides: &Overrides) -> Result<P
             _ => wrong.push(Diagnostic::error(
                 format!("parameters.{name}"),
                 format!("`{name}` is no parameter of the registry, or its value is not a number"),
-                "see docs/reference/parameters.md for names and ranges",
+                "see docs/model/parameters.md for names and ranges",
             )),
         }
     }
