@@ -144,6 +144,7 @@ enum Kind {
     Course,
     Deviation,
     Contrast,
+    Side,
     Shares,
     Always,
     Checked,
@@ -153,7 +154,8 @@ fn kind(point: &PointOutcome, curve: Option<&CurveOutcome>) -> Kind {
     match (&point.expected, &point.got) {
         (_, Got::Findings(_)) => Kind::Checked,
         (Goal::Shares { .. }, _) => Kind::Shares,
-        (Goal::Above(_) | Goal::Below(_), _) => Kind::Contrast,
+        (Goal::Above(_) | Goal::Below(_), _) if point.avoided => Kind::Contrast,
+        (Goal::Above(_) | Goal::Below(_), _) => Kind::Side,
         _ if curve.is_some() && point.x.is_some_and(f64::is_finite) => Kind::Course,
         (Goal::Always(_), _) => Kind::Always,
         _ => Kind::Deviation,
@@ -180,11 +182,10 @@ fn pictures(case: &CaseOutcome) -> Vec<Picture> {
     let how = "Each <b>dot</b> is what the simulation gave, placed by its distance from what is expected in units of its own tolerance; the bar is its 95\u{202f}% interval. Inside the <b>grey band</b> is within tolerance. An arrow at the edge lies further out.";
     add(&points, theory::deviations(title, &points), how, behind);
     let points = of(Kind::Contrast);
-    let how = if points.iter().any(|point| point.avoided) {
-        "<b>Avoided</b> is the value without minus the value with, on the same luck: right of zero it is less with it. The bar is the 95\u{202f}% interval of the mean; the whole bar has to lie in the <b>grey</b>. What is measured alike shares one scale."
-    } else {
-        "Each <b>dot</b> is what the simulation gave, the bar its 95\u{202f}% interval; the whole bar has to lie in the <b>grey</b>. What is measured alike shares one scale."
-    };
+    let how = "<b>Avoided</b> is the value without minus the value with, on the same luck: right of zero it is less with it. The bar is the 95\u{202f}% interval of the mean; the whole bar has to lie in the <b>grey</b>. What is measured alike shares one scale.";
+    add(&points, theory::contrasts(title, &points), how, behind);
+    let points = of(Kind::Side);
+    let how = "Each <b>dot</b> is what the simulation gave, the bar its 95\u{202f}% interval; the whole bar has to lie in the <b>grey</b>. What is measured alike shares one scale.";
     add(&points, theory::contrasts(title, &points), how, behind);
     let points = of(Kind::Shares);
     let how = "The <b>steps</b> are the expected probabilities, each <b>dot</b> the share of runs that gave that value, with Wilson’s 95\u{202f}% interval. Pearson’s χ² test takes all values together.";
@@ -234,7 +235,7 @@ fn behind(points: &[&PointOutcome]) -> String {
             };
             let mut row = vec![
                 point.name.clone(),
-                if point.avoided { format!("avoided: {}", point.what) } else { point.what.clone() },
+                point.what.clone(),
                 verdicts::expected(point),
                 verdicts::got(point),
                 interval,

@@ -9,6 +9,9 @@ use detente_study::verify::{CaseOutcome, Goal, Got, PointOutcome};
 /// How many failing points a headline names.
 const NAMED: usize = 2;
 
+/// The letters of a point's name that a headline has room for.
+const HEADLINE_NAME: usize = 48;
+
 /// What is allowed around what is expected: its middle and how far it reaches to either side.
 pub fn allowed(goal: &Goal) -> Option<(f64, f64)> {
     match goal {
@@ -67,7 +70,7 @@ pub fn expected(point: &PointOutcome) -> String {
         }
         Goal::Above(value) => format!("above {}", numbers::full(*value)),
         Goal::Below(value) => format!("below {}", numbers::full(*value)),
-        Goal::Always(value) => format!("always {}", numbers::fixed(*value, decimals)),
+        Goal::Always(value) => format!("always {}", numbers::full(*value)),
         Goal::Shares { values, .. } => plural(values.len(), "share", "shares"),
         Goal::Refused(_) => "refused".into(),
         Goal::Warned(_) => "a warning".into(),
@@ -123,8 +126,13 @@ pub fn verdict(point: &PointOutcome) -> String {
 
 /// By how much it failed, where that is a number.
 fn by(point: &PointOutcome) -> Option<String> {
-    let counted = matches!(point.got, Got::Mean { .. } | Got::Range { .. } | Got::Counts { .. });
-    (counted && point.off > 0.0 && point.off.is_finite()).then(|| numbers::figures(point.off, 2))
+    let counted = match point.got {
+        Got::Counts { elsewhere, .. } => elsewhere == 0,
+        Got::Findings(_) => false,
+        Got::Mean { .. } | Got::Range { .. } => true,
+    };
+    // What lies exactly on the border fails by nothing that could be written.
+    (counted && (1e-12..1e15).contains(&point.off)).then(|| numbers::figures(point.off, 2))
 }
 
 /// Why it failed, as a sentence without a full stop; `None` where it agrees.
@@ -255,7 +263,7 @@ pub fn headline(v: &Verification) -> String {
             .map(|(case, point)| {
                 let by = by(point).map_or_else(String::new, |by| format!(" by {by}"));
                 let test = if matches!(point.got, Got::Counts { .. }) && !by.is_empty() { " in χ²" } else { "" };
-                format!("“{}” of {} fails{by}{test}", point.name, case.id)
+                format!("“{}” of {} fails{by}{test}", short(&point.name), case.id)
             })
             .collect();
         let more = match failing.len().saturating_sub(NAMED) {
@@ -265,4 +273,18 @@ pub fn headline(v: &Verification) -> String {
         words += &format!(" {}{more}.", named.join(", "));
     }
     words
+}
+
+/// A name as a headline has room for it; a short one, such as `R₀ = 2`, stays on one line.
+fn short(name: &str) -> String {
+    match name.chars().count() {
+        0..=16 => name.replace(' ', "\u{a0}"),
+        17..=HEADLINE_NAME => name.to_owned(),
+        _ => {
+            let kept: String = name.chars().take(HEADLINE_NAME - 1).collect();
+            // Whole words, if there are any.
+            let words = kept.rsplit_once(' ').map_or(kept.as_str(), |(words, _)| words);
+            format!("{}…", words.trim_end_matches([',', ';', ':']))
+        }
+    }
 }

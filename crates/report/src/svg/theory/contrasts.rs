@@ -39,11 +39,11 @@ pub fn contrasts(title: &str, points: &[&PointOutcome]) -> Option<String> {
     let zero = frame.at_x(0.0);
     svg.line(zero, TOP - 6.0, zero, bottom, "l-zero");
     if differences {
-        svg.text(zero - 8.0, 14.0, "adds", "end t-ink");
-        svg.text(zero + 8.0, 14.0, "avoids", "t-ink");
+        svg.text(zero - 12.0, 20.0, "adds", "end t-ink");
+        svg.text(zero + 12.0, 20.0, "avoids", "t-ink");
     }
-    svg.text(zero, 26.0, "0", "mid t-ink t-b");
-    svg.text(NUMBERS, 14.0, "got and expected", "t-ink");
+    svg.text(zero, 20.0, "0", "mid t-ink t-b");
+    svg.text(NUMBERS, 20.0, "got and expected", "t-ink");
     for row in &rows {
         row.words(&mut svg);
         row.numbers(&mut svg, &verdicts::got(row.point), &format!("expected {}", verdicts::expected(row.point)));

@@ -11,7 +11,7 @@ const RIGHT: f64 = 20.0;
 const TOP: f64 = 22.0;
 const HEIGHT: f64 = 252.0;
 /// The strip of deviations, and the room above it for its title.
-const STRIP: f64 = 92.0;
+const STRIP: f64 = 104.0;
 const BETWEEN: f64 = 44.0;
 /// As many tolerances as the strip shows to either side at most.
 const TOLERANCES_MAX: f64 = 4.0;
@@ -82,13 +82,13 @@ pub fn course(title: &str, curve: &CurveOutcome, points: &[&PointOutcome]) -> Op
             svg.text(px + if right { 9.0 } else { -9.0 }, y, &super::super::fit(&words, 330.0, 6.6), class);
         }
     }
-    strip(&mut svg, &main, &placed.iter().map(|p| (p.0, p.1, p.2, p.3)).collect::<Vec<_>>());
+    strip(&mut svg, &main, &placed);
     Some(svg.finish())
 }
 
 /// The marks of both axes and their words.
 fn grid(svg: &mut Svg, main: &Frame, bottom: f64, curve: &CurveOutcome) {
-    let (marks, decimals) = ticks(main.y, 5.0);
+    let (marks, decimals) = ticks(main.y, 6.0);
     for mark in marks {
         let y = main.at_y(mark);
         svg.line(main.left, y, main.left + main.width, y, "l-rule");
@@ -122,6 +122,10 @@ fn strip(svg: &mut Svg, main: &Frame, placed: &[(f64, &PointOutcome, f64, (f64, 
     svg.rect(frame.left, high, frame.width, low - high, "f-bases");
     for mark in [-1.0, 0.0, 1.0] {
         let y = frame.at_y(mark);
+        // Where the three would touch, the line of zero needs no label.
+        if mark == 0.0 && low - high < 28.0 {
+            continue;
+        }
         svg.text(frame.left - 8.0, y + 4.0, &numbers::signed(mark, 0), "end");
     }
     svg.line(frame.left, frame.at_y(0.0), frame.left + frame.width, frame.at_y(0.0), "l-zero");

@@ -96,11 +96,11 @@ pub fn deviations(title: &str, points: &[&PointOutcome]) -> Option<String> {
     }
     let mut svg = Svg::new(WIDTH, bottom + FOOT, label);
     let frame = Frame { left: LEFT, top: TOP, width: PLOT, height: bottom - TOP, x: (-most, most), y: (0.0, 1.0) };
-    svg.text(NUMBERS, 14.0, "got and expected", "t-ink");
-    svg.text(frame.at_x(0.0), 14.0, "expected", "mid t-ink");
-    svg.rect(frame.at_x(-1.0), TOP - 10.0, frame.at_x(1.0) - frame.at_x(-1.0), bottom - TOP + 10.0, "f-bases");
+    svg.text(NUMBERS, 20.0, "got and expected", "t-ink");
+    svg.text(frame.at_x(0.0), 20.0, "expected", "mid t-ink");
+    svg.rect(frame.at_x(-1.0), TOP - 6.0, frame.at_x(1.0) - frame.at_x(-1.0), bottom - TOP + 6.0, "f-bases");
     rules(&mut svg, &rows);
-    svg.line(frame.at_x(0.0), TOP - 10.0, frame.at_x(0.0), bottom, "l-zero");
+    svg.line(frame.at_x(0.0), TOP - 6.0, frame.at_x(0.0), bottom, "l-zero");
     let edge = frame.at_x(1.0) - frame.at_x(0.0);
     // Labels of the edges need room beside the zero.
     for (mark, words) in [(-1.0, "−1 tolerance"), (1.0, "+1 tolerance")] {
@@ -150,8 +150,8 @@ pub fn always(title: &str, points: &[&PointOutcome]) -> Option<String> {
     let label = format!("{title}. The share of runs that gave exactly what is expected. {}", verdicts::finding(points));
     let mut svg = Svg::new(WIDTH, bottom + FOOT, label);
     rules(&mut svg, &rows);
-    svg.text(LEFT, 14.0, "runs that gave exactly this", "t-ink");
-    svg.text(NUMBERS, 14.0, "got and expected", "t-ink");
+    svg.text(LEFT, 20.0, "runs that gave exactly this", "t-ink");
+    svg.text(NUMBERS, 20.0, "got and expected", "t-ink");
     for (mark, words) in [(0.0, "0"), (0.5, "half"), (1.0, "every run")] {
         let x = LEFT + PLOT * mark;
         svg.line(x, bottom - 2.0, x, bottom + 3.0, "l-axis");
