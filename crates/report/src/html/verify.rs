@@ -156,7 +156,7 @@ fn kind(point: &PointOutcome, curve: Option<&CurveOutcome>) -> Kind {
         (Goal::Shares { .. }, _) => Kind::Shares,
         (Goal::Above(_) | Goal::Below(_), _) if point.avoided => Kind::Contrast,
         (Goal::Above(_) | Goal::Below(_), _) => Kind::Side,
-        _ if curve.is_some() && point.x.is_some_and(f64::is_finite) => Kind::Course,
+        _ if curve.is_some_and(|curve| theory::lies_on(curve, point)) => Kind::Course,
         (Goal::Always(_), _) => Kind::Always,
         _ => Kind::Deviation,
     }

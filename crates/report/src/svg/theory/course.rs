@@ -18,6 +18,23 @@ const TOLERANCES_MAX: f64 = 4.0;
 /// So many failing points have their names in the picture; the table has all.
 const NAMED: usize = 6;
 
+/// How far a point may be expected from the line, as a share of the line's height, and still be a point
+/// of it: between two places the line is straight and the theory is not.
+const ON_LINE: f64 = 0.005;
+
+/// Whether what is expected at a point is what the curve says there. A case may measure other things
+/// beside its curve.
+pub fn lies_on(curve: &CurveOutcome, point: &PointOutcome) -> bool {
+    let (Some(x), Some((value, tolerance))) = (point.x, allowed(&point.expected)) else { return false };
+    let heights = curve.line.iter().map(|(_, y)| *y);
+    let span = heights.clone().fold(f64::NEG_INFINITY, f64::max) - heights.fold(f64::INFINITY, f64::min);
+    let near = |y: f64| (value - y).abs() <= tolerance.max(ON_LINE * span);
+    curve.line.windows(2).any(|ends| {
+        let [(x1, y1), (x2, y2)] = [ends[0], ends[1]];
+        x1 <= x && x <= x2 && near(if x2 > x1 { y1 + (y2 - y1) * (x - x1) / (x2 - x1) } else { y1 })
+    })
+}
+
 /// The curve with its points; `None` if none of them stands along its axis.
 pub fn course(title: &str, curve: &CurveOutcome, points: &[&PointOutcome]) -> Option<String> {
     let placed: Vec<(f64, &PointOutcome, f64, (f64, f64))> = points
@@ -138,5 +155,34 @@ fn strip(svg: &mut Svg, main: &Frame, placed: &[(f64, &PointOutcome, f64, (f64, 
         } else {
             dot(svg, (x, frame.at_y(middle)), passed);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use detente_study::verify::{Goal, Got};
+
+    #[test]
+    fn a_point_of_another_theory_is_no_point_of_the_curve() {
+        let line = (0..=10).map(|n| (f64::from(n), f64::from(n * n))).collect();
+        let curve = CurveOutcome { axis: "x".into(), theory: "x^2".into(), line };
+        let at = |x: Option<f64>, value: f64| PointOutcome {
+            name: "p".into(),
+            what: String::new(),
+            avoided: false,
+            note: String::new(),
+            x,
+            runs: 1,
+            expected: Goal::Near { value, within: 1e-6, formula: String::new() },
+            got: Got::Mean { mean: value, ci95: None, sd: 0.0, counted: 1 },
+            passed: true,
+            off: 0.0,
+        };
+        assert!(lies_on(&curve, &at(Some(3.0), 9.0)));
+        assert!(lies_on(&curve, &at(Some(3.5), 12.25)), "between two places of the line");
+        assert!(!lies_on(&curve, &at(Some(3.0), 12.0)));
+        assert!(!lies_on(&curve, &at(Some(11.0), 121.0)), "beyond the line");
+        assert!(!lies_on(&curve, &at(None, 9.0)));
     }
 }

@@ -9,7 +9,7 @@ mod rows;
 mod shares;
 
 pub use contrasts::contrasts;
-pub use course::course;
+pub use course::{course, lies_on};
 pub use rows::{always, deviations};
 pub use shares::shares;
 

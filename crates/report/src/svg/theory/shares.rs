@@ -12,6 +12,8 @@ const TOP: f64 = 46.0;
 const HEIGHT: f64 = 210.0;
 /// From one panel to the next.
 const PITCH: f64 = TOP + HEIGHT + 52.0;
+/// The room beside a panel for its words.
+const WORDS: f64 = 190.0;
 /// No category is wider than this: three values need no whole page.
 const CATEGORY_MAX: f64 = 110.0;
 /// The least width of a category that has its value written below.
@@ -39,11 +41,32 @@ pub fn shares(title: &str, points: &[&PointOutcome]) -> Option<String> {
         "{title}. Expected probabilities as steps, and the shares of runs as dots. {}",
         verdicts::finding(points)
     );
-    let mut svg = Svg::new(WIDTH, PITCH * panels.len() as f64, label);
-    for (place, (point, categories)) in panels.iter().enumerate() {
-        panel(&mut svg, PITCH * place as f64, point, categories);
+    let places = places(&panels);
+    let height = places.last().map_or(0.0, |(_, top)| top + PITCH);
+    let mut svg = Svg::new(WIDTH, height, label);
+    for ((point, categories), place) in panels.iter().zip(places) {
+        panel(&mut svg, place, point, categories);
     }
     Some(svg.finish())
+}
+
+/// The left upper corner of each panel: side by side where they have room, else one below the other.
+fn places(panels: &[(&PointOutcome, Vec<Category>)]) -> Vec<(f64, f64)> {
+    let (mut left, mut top) = (0.0, 0.0);
+    let mut places = Vec::new();
+    for (_, categories) in panels {
+        let width = LEFT + category_width(categories) * categories.len() as f64 + WORDS;
+        if left > 0.0 && left + width > WIDTH {
+            (left, top) = (0.0, top + PITCH);
+        }
+        places.push((left, top));
+        left += width;
+    }
+    places
+}
+
+fn category_width(categories: &[Category]) -> f64 {
+    ((WIDTH - LEFT - WORDS) / categories.len() as f64).min(CATEGORY_MAX)
 }
 
 fn categories(point: &PointOutcome) -> Vec<Category> {
@@ -69,8 +92,8 @@ fn categories(point: &PointOutcome) -> Vec<Category> {
     found
 }
 
-fn panel(svg: &mut Svg, top: f64, point: &PointOutcome, categories: &[Category]) {
-    let wide = ((WIDTH - LEFT - 250.0) / categories.len() as f64).min(CATEGORY_MAX);
+fn panel(svg: &mut Svg, (corner, top): (f64, f64), point: &PointOutcome, categories: &[Category]) {
+    let (wide, left) = (category_width(categories), corner + LEFT);
     let width = wide * categories.len() as f64;
     let highest = categories
         .iter()
@@ -78,17 +101,17 @@ fn panel(svg: &mut Svg, top: f64, point: &PointOutcome, categories: &[Category])
         .filter(|share| share.is_finite())
         .fold(0.0, f64::max);
     let y = (0.0, if highest > 0.0 { 1.08 * highest } else { 1.0 });
-    let frame = Frame { left: LEFT, top: top + TOP, width, height: HEIGHT, x: (0.0, categories.len() as f64), y };
-    svg.text(0.0, top + 14.0, &super::super::fit(&point.name, WIDTH - 40.0, 7.4), "t-l t-b t-ink");
-    svg.text(LEFT - 8.0, top + TOP - 12.0, "share of runs", "t-s");
+    let frame = Frame { left, top: top + TOP, width, height: HEIGHT, x: (0.0, categories.len() as f64), y };
+    svg.text(corner, top + 14.0, &super::super::fit(&point.name, LEFT + width + WORDS - 20.0, 7.4), "t-l t-b t-ink");
+    svg.text(left - 8.0, top + TOP - 12.0, "share of runs", "t-s");
     let (marks, decimals) = ticks(y, 4.0);
     for mark in marks {
         let at = frame.at_y(mark);
-        svg.line(LEFT, at, LEFT + width, at, "l-rule");
-        svg.text(LEFT - 8.0, at + 4.0, &numbers::fixed(mark, decimals), "end");
+        svg.line(left, at, left + width, at, "l-rule");
+        svg.text(left - 8.0, at + 4.0, &numbers::fixed(mark, decimals), "end");
     }
     let floor = frame.at_y(0.0);
-    let mut steps = format!("M{} {}", n(LEFT), n(floor));
+    let mut steps = format!("M{} {}", n(left), n(floor));
     for (place, category) in categories.iter().enumerate() {
         let _ = write!(steps, "V{}H{}", n(frame.at_y(category.expected)), n(frame.at_x(place as f64 + 1.0)));
     }
@@ -106,10 +129,10 @@ fn panel(svg: &mut Svg, top: f64, point: &PointOutcome, categories: &[Category])
             svg.text(x, floor + 17.0, &category.value, "mid");
         }
     }
-    for (row, line) in lines(&point.what, WIDTH - LEFT, 6.4, 1).iter().enumerate() {
-        svg.text(LEFT, floor + 36.0 + 14.0 * row as f64, line, "t-ink");
+    for (row, line) in lines(&point.what, width + WORDS - 20.0, 6.4, 1).iter().enumerate() {
+        svg.text(left, floor + 36.0 + 14.0 * row as f64, line, "t-ink");
     }
-    let (x, y) = (LEFT + width + 24.0, frame.top + 12.0);
+    let (x, y) = (left + width + 20.0, frame.top + 12.0);
     svg.text(x, y, &verdicts::got(point), "t-l t-b t-ink");
     svg.text(x, y + 17.0, &format!("{} is allowed", verdicts::tolerance(point)), "");
     let class = if point.passed { "t-ink" } else { "t-ember t-b" };
