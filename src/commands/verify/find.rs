@@ -104,8 +104,7 @@ fn below(folder: &Path, files: &dyn Files, depth: usize, found: &mut Vec<PathBuf
 }
 
 fn none_at(path: &Path, disk: &dyn Files, library: &dyn Files) -> Diagnostic {
-    let there = disk.list(path).is_empty();
-    let what = if there { "there is no case of this name" } else { "no case lies in this folder" };
+    let what = "there is no case at this place, nor a shipped one of this name";
     let mut known: Vec<String> = Vec::new();
     for files in [disk, library] {
         let shelved = SHELVES[..2].iter().flat_map(|shelf| at(Path::new(shelf), files));
@@ -174,8 +173,12 @@ mod tests {
     fn every_path_without_a_case_is_told() {
         let faults = called(&["nowhere", "mine/notes", "mine"], &disk()).unwrap_err();
         assert_eq!(faults.len(), 2);
-        assert!(faults[0].contains("there is no case of this name\n  at nowhere"), "{}", faults[0]);
+        assert!(
+            faults[0].contains("there is no case at this place, nor a shipped one of this name\n  at nowhere"),
+            "{}",
+            faults[0]
+        );
         assert!(faults[0].contains("final-size, holiday, own"), "{}", faults[0]);
-        assert!(faults[1].contains("no case lies in this folder\n  at mine/notes"), "{}", faults[1]);
+        assert!(faults[1].contains("\n  at mine/notes"), "{}", faults[1]);
     }
 }

@@ -13,9 +13,9 @@ const HEIGHT: f64 = 210.0;
 /// From one panel to the next.
 const PITCH: f64 = TOP + HEIGHT + 52.0;
 /// The room beside a panel for its words.
-const WORDS: f64 = 190.0;
+const WORDS: f64 = 176.0;
 /// No category is wider than this: three values need no whole page.
-const CATEGORY_MAX: f64 = 110.0;
+const CATEGORY_MAX: f64 = 84.0;
 /// The least width of a category that has its value written below.
 const CATEGORY_LABEL: f64 = 34.0;
 
