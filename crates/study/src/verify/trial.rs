@@ -203,11 +203,18 @@ impl Trial {
     fn curve(&self) -> Option<CurveOutcome> {
         let curve = self.loaded.case.curve.as_ref()?;
         let theory = Formula::parse(&curve.theory).ok()?;
-        let mut quantities = self.loaded.points.first()?.quantities.clone();
+        let at_first = &self.loaded.points.first()?.quantities;
         let mut line = Vec::new();
         for place in 0..=CURVE_PLACES {
             let x = curve.from + (curve.to - curve.from) * f64::from(place) / f64::from(CURVE_PLACES);
+            let mut quantities = at_first.clone();
             quantities.insert(curve.over.clone(), x);
+            // What is made from the quantity along the axis moves with it.
+            for (name, text) in self.loaded.case.lets.iter().filter(|(name, _)| *name != curve.over) {
+                if let Some(value) = Formula::parse(text).ok().and_then(|f| f.value(&quantities).ok()) {
+                    quantities.insert(name.clone(), value);
+                }
+            }
             // Where a theory has no value it has no line.
             if let Ok(y) = theory.value(&quantities) {
                 line.push((x, y));
