@@ -442,7 +442,10 @@ mod tests {
         for (text, told) in [
             ("1 +", "the formula ends too early (character 4 of the formula)"),
             ("2 $ 3", "`$` is not expected here (character 3 of the formula)"),
-            ("sin(1)", "there is no function `sin`: known are exp, ln, sqrt, abs, phi, min, max, sum, prod and root (character 1 of the formula)"),
+            (
+                "sin(1)",
+                "there is no function `sin`: known are exp, ln, sqrt, abs, phi, min, max, sum, prod and root (character 1 of the formula)",
+            ),
             ("1 + x", "`x` has no value: nothing is read or let (character 5 of the formula)"),
             ("root(x, 1, 2, x)", "there is no sign change of the formula for `x` between 1 and 2"),
             ("1/0", "`1/0` is no finite number"),

@@ -40,6 +40,8 @@ pub struct PointOutcome {
     pub name: String,
     /// What was measured, in words, e.g. `inoperability of A.energy at D11 00:00`.
     pub what: String,
+    /// The measured value is a paired difference: what the point *avoids*, `against` minus point.
+    pub avoided: bool,
     /// A remark of the case.
     pub note: String,
     /// Where it stands along the curve's axis.
@@ -126,6 +128,8 @@ pub enum Got {
         elsewhere: u64,
         /// χ².
         chi_square: f64,
+        /// What χ² may reach at the level of significance.
+        critical: f64,
         /// Degrees of freedom.
         degrees: u32,
         /// p of the test.
