@@ -1,7 +1,8 @@
 //! The log: what happened, when, to whom, and because of what.
 
 use crate::ids::{
-    ActId, ActorId, AssetId, EventId, Hypothesis, IncidentId, InjectId, MessageId, PieceId, PostureId, SectorId, StateId,
+    ActId, ActorId, AssetId, EventId, Hypothesis, IncidentId, InjectId, MessageId, PieceId, PostureId, SectorId,
+    StateId,
 };
 use detente_scenario::contact::{Medium, MessageKind, Role};
 use detente_scenario::time::Moment;

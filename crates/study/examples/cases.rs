@@ -12,7 +12,11 @@ impl Files for Disk {
         path.is_file()
     }
     fn list(&self, folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> = std::fs::read_dir(folder).into_iter().flatten().filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned())).collect();
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned()))
+            .collect();
         names.sort();
         names
     }
@@ -24,12 +28,24 @@ fn main() {
             let begun = std::time::Instant::now();
             let trial = match detente_study::verify::load(&path, &Disk) {
                 Ok(t) => t,
-                Err(f) => { f.iter().for_each(|d| println!("{d}")); continue }
+                Err(f) => {
+                    f.iter().for_each(|d| println!("{d}"));
+                    continue;
+                }
             };
             match trial.verify(2, &AtomicBool::new(false), &Silent) {
                 Ok(Some(o)) => {
                     println!("== {} {} {:.1}s", o.id, o.title, begun.elapsed().as_secs_f64());
-                    for p in o.points { println!("  {} {:40} {:?} {:?} off {:.3e}", if p.passed {"ok  "} else {"FAIL"}, p.name, p.expected, p.got, p.off); }
+                    for p in o.points {
+                        println!(
+                            "  {} {:40} {:?} {:?} off {:.3e}",
+                            if p.passed { "ok  " } else { "FAIL" },
+                            p.name,
+                            p.expected,
+                            p.got,
+                            p.off
+                        );
+                    }
                 }
                 Ok(None) => {}
                 Err(f) => f.iter().for_each(|d| println!("{d}")),

@@ -1,7 +1,7 @@
 //! Which cases are meant: by path, by folder, by name, or all that are shipped.
 
 use detente_scenario::Diagnostic;
-use detente_scenario::load::Files;
+use detente_scenario::load::{Files, cases_below};
 use std::path::{Path, PathBuf};
 
 /// The file that makes a folder a case.
@@ -10,26 +10,13 @@ const CASE: &str = "case.ron";
 const SHIPPED: &str = "scenarios/verify";
 /// Where a case of a bare name may lie as well.
 const SHELVES: [&str; 3] = [SHIPPED, "scenarios/history", "scenarios"];
-/// How deep below a folder cases are searched.
-const DEPTH_MAX: usize = 5;
 
 /// A case that is meant, and where its files are.
 pub(super) struct Found<'a> {
-    /// Its `case.ron`.
+    /// Its folder, or its file.
     pub(super) path: PathBuf,
     /// The disk or the library.
     pub(super) files: &'a dyn Files,
-}
-
-impl Found<'_> {
-    /// What a person calls it by: its folder, or its file where that has another name.
-    pub(super) fn called(&self) -> String {
-        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        match (self.path.file_name(), folder) {
-            (Some(name), Some(folder)) if name == CASE => folder.display().to_string(),
-            _ => self.path.display().to_string(),
-        }
-    }
 }
 
 /// The cases that paths name, each once, in the order of the paths; without a path all that are shipped.
@@ -77,30 +64,11 @@ fn named<'a>(path: &Path, disk: &'a dyn Files, library: &'a dyn Files) -> Vec<Fo
 
 fn at(place: &Path, files: &dyn Files) -> Vec<PathBuf> {
     if files.is_file(place) {
-        return vec![place.to_path_buf()];
+        // A case is its folder, whichever way it is named, so that none is run twice.
+        let folder = place.parent().filter(|folder| place.ends_with(CASE) && !folder.as_os_str().is_empty());
+        return vec![folder.unwrap_or(place).to_path_buf()];
     }
-    let mut found = Vec::new();
-    below(place, files, DEPTH_MAX, &mut found);
-    found
-}
-
-/// The cases of a folder: itself, or all below it. A case does not hold others.
-fn below(folder: &Path, files: &dyn Files, depth: usize, found: &mut Vec<PathBuf>) {
-    let own = folder.join(CASE);
-    if files.is_file(&own) {
-        found.push(own);
-        return;
-    }
-    if depth == 0 {
-        return;
-    }
-    for name in files.list(folder) {
-        let inside = folder.join(&name);
-        // Hidden folders are the tools' own.
-        if !name.starts_with('.') && !files.is_file(&inside) {
-            below(&inside, files, depth - 1, found);
-        }
-    }
+    cases_below(place, files)
 }
 
 fn none_at(path: &Path, disk: &dyn Files, library: &dyn Files) -> Diagnostic {
@@ -108,7 +76,7 @@ fn none_at(path: &Path, disk: &dyn Files, library: &dyn Files) -> Diagnostic {
     let mut known: Vec<String> = Vec::new();
     for files in [disk, library] {
         let shelved = SHELVES[..2].iter().flat_map(|shelf| at(Path::new(shelf), files));
-        known.extend(shelved.filter_map(|case| Some(case.parent()?.file_name()?.to_string_lossy().into_owned())));
+        known.extend(shelved.filter_map(|case| Some(case.file_name()?.to_string_lossy().into_owned())));
     }
     known.sort();
     known.dedup();
@@ -130,8 +98,6 @@ mod tests {
         MemoryFiles::new()
             .with("mine/one/case.ron", "")
             .with("mine/deep/two/case.ron", "")
-            .with("mine/deep/two/below/case.ron", "")
-            .with("mine/.hidden/case.ron", "")
             .with("mine/notes/readme.txt", "")
             .with("scenarios/verify/own/case.ron", "")
     }
@@ -147,7 +113,7 @@ mod tests {
         let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
         let library = library();
         match cases(&paths, disk, &library) {
-            Ok(found) => Ok(found.iter().map(Found::called).collect()),
+            Ok(found) => Ok(found.iter().map(|found| found.path.display().to_string()).collect()),
             Err(faults) => Err(faults.iter().map(ToString::to_string).collect()),
         }
     }

@@ -19,7 +19,7 @@ use detente_scenario::Diagnostic;
 use detente_scenario::library::Library;
 use detente_scenario::load::Files;
 use detente_study::Progress;
-use detente_study::verify::CaseOutcome;
+use detente_study::verify::{self, CaseOutcome};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -55,11 +55,25 @@ struct Ran {
     stopped: bool,
 }
 
+impl Trial for verify::Trial {
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn work(&self) -> u64 {
+        self.work()
+    }
+    fn verify(
+        &self,
+        threads: usize,
+        stop: &AtomicBool,
+        progress: &dyn Progress,
+    ) -> Result<Option<CaseOutcome>, Vec<Diagnostic>> {
+        self.verify(threads, stop, progress)
+    }
+}
+
 fn load(path: &Path, files: &dyn Files) -> Result<Box<dyn Trial>, Vec<Diagnostic>> {
-    let _ = files;
-    let mut fault = Diagnostic::error("", "this build runs no cases", "");
-    fault.file = path.display().to_string();
-    Err(vec![fault])
+    verify::load(path, files).map(|trial| Box::new(trial) as Box<dyn Trial>)
 }
 
 /// Loads every case, runs them in order, and shows what came out.
@@ -85,7 +99,7 @@ fn called(asked: &Verify, load: Load<'_>) -> Result<Vec<Called>, Failure> {
     let mut faults = Vec::new();
     for found in find::cases(&asked.paths, &Disk, &Library)? {
         match load(&found.path, found.files) {
-            Ok(trial) => called.push(Called { name: found.called(), trial }),
+            Ok(trial) => called.push(Called { name: found.path.display().to_string(), trial }),
             Err(found) => faults.extend(found),
         }
     }
@@ -273,7 +287,7 @@ mod tests {
             Verify { paths: vec![here.clone(), here.join("one")], format: Format::Text, out: None, threads: None };
         let seen: Mutex<Vec<PathBuf>> = Mutex::default();
         let refuse = |path: &Path, files: &dyn Files| -> Result<Box<dyn Trial>, Vec<Diagnostic>> {
-            assert!(files.is_file(path));
+            assert!(files.is_file(&path.join("case.ron")));
             seen.lock().unwrap().push(path.to_path_buf());
             Err(vec![Diagnostic::error("title", format!("a fault of {}", path.display()), "mend it")])
         };

@@ -75,14 +75,8 @@ mod tests {
     #[test]
     fn each_of_the_four_outcomes_has_its_worth() {
         let table = Payoffs { temptation: 5.0, reward: 3.0, punishment: 1.0, sucker: 0.0 };
-        let acts = [
-            act(0, 1, 0, 1),
-            act(1, 0, 0, 1),
-            act(0, 1, 3, 2),
-            act(1, 0, 0, 2),
-            act(0, 1, 3, 3),
-            act(1, 0, 3, 3),
-        ];
+        let acts =
+            [act(0, 1, 0, 1), act(1, 0, 0, 1), act(0, 1, 3, 2), act(1, 0, 0, 2), act(0, 1, 3, 3), act(1, 0, 3, 3)];
         let all = Moves::of(&acts, Some(table), 0);
         assert_eq!((all.count, all.cooperative, all.payoff), (6, 3, 6.0 + 5.0 + 2.0));
         let last = Moves::of(&acts, Some(table), 2);

@@ -312,7 +312,14 @@ pub fn token(
     let trail = draws.yes(1, p.trail_share);
     if let Some((framed, _)) = forged {
         watch.forged.push(identity);
-        return Token { identity, toward: Hypothesis::State(framed), trail, weight: 1.0, copied: false, likelihood: None };
+        return Token {
+            identity,
+            toward: Hypothesis::State(framed),
+            trail,
+            weight: 1.0,
+            copied: false,
+            likelihood: None,
+        };
     }
     let truth = match (trail, incident.plan.territory) {
         (true, Some(territory)) => Hypothesis::State(territory),

@@ -369,12 +369,7 @@ impl Fading {
 
 /// Tension relaxes toward what acts and the other's tension make of it (Richardson 1960): from values
 /// at t_n, exactly over the step. Restraint from contact fades.
-pub fn relax(
-    given: Res<Given>,
-    clock: Res<Clock>,
-    mut politics: ResMut<Politics>,
-    mut journal: ResMut<Journal>,
-) {
+pub fn relax(given: Res<Given>, clock: Res<Clock>, mut politics: ResMut<Politics>, mut journal: ResMut<Journal>) {
     let t = given.topology();
     let setting = clock.setting(&given);
     let n = t.states.len();

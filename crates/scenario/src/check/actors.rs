@@ -22,7 +22,11 @@ pub(super) fn run(check: &mut Check<'_>) {
             check.refer(Kind::Template, &stockpile.template, &join(&path, "template"));
             check.refer_all(Kind::Asset, &stockpile.targets, &join(&path, "targets"));
             if stockpile.targets.is_empty() {
-                check.error(&join(&path, "targets"), "a stockpile without a possible target", "name the assets it may strike");
+                check.error(
+                    &join(&path, "targets"),
+                    "a stockpile without a possible target",
+                    "name the assets it may strike",
+                );
             }
             for (name, value) in [
                 ("threshold", stockpile.threshold),

@@ -4,8 +4,8 @@ use super::Check;
 use super::known::Kind;
 use super::states::{WEIGHT_TOLERANCE, rounded};
 use crate::document::path::{item, join};
-use crate::interdependency::{interdependency, spectral_radius};
 use crate::graph::{Graph, Shape};
+use crate::interdependency::{interdependency, spectral_radius};
 use crate::network::{Asset, Dependency};
 use std::collections::BTreeMap;
 

@@ -45,7 +45,6 @@ impl Check<'_> {
         }
     }
 
-
     fn dyads(&mut self, values: &BTreeMap<String, BTreeMap<String, f64>>, path: &str, most: f64) {
         for (from, row) in values {
             let from_path = join(path, from);

@@ -325,7 +325,10 @@ fn read_number(documents: &[Document], target: &str) -> Result<f64, (String, Str
         let plain = inner.trim().trim_matches('"');
         let number = plain.replace('_', "").parse().ok().filter(|v: &f64| v.is_finite());
         return number.or_else(|| Moment::parse(plain).ok().map(Moment::hours)).ok_or_else(|| {
-            (format!("`{text}` at `{target}` is no number"), "read a number, a moment, or a variant that holds one".into())
+            (
+                format!("`{text}` at `{target}` is no number"),
+                "read a number, a moment, or a variant that holds one".into(),
+            )
         });
     }
     let steps = path::steps(target);
@@ -411,8 +414,14 @@ mod tests {
     fn what_is_wrong_is_told_with_its_place_and_its_mend() {
         for (body, expected) in [
             ("points: []", "a case has 1 to 200 points"),
-            (&format!("scenario: \"gone.ron\", points: [(name: \"p\", {POINT})]"), "there is no scenario `gone.ron` beside the case"),
-            (&format!("points: [(name: \"p\", set: {{ \"states.C\": \"()\" }}, {POINT})]"), "there is nothing at `states.C`"),
+            (
+                &format!("scenario: \"gone.ron\", points: [(name: \"p\", {POINT})]"),
+                "there is no scenario `gone.ron` beside the case",
+            ),
+            (
+                &format!("points: [(name: \"p\", set: {{ \"states.C\": \"()\" }}, {POINT})]"),
+                "there is nothing at `states.C`",
+            ),
             (&format!("points: [(name: \"p\", set: {{ \"states.A\": \"(\" }}, {POINT})]"), "is not RON"),
             (&format!("reads: {{ \"x\": \"state.A\" }}, points: [(name: \"p\", {POINT})]"), "did you mean `states`?"),
             (&format!("lets: [(\"x\", \"1 +\")], points: [(name: \"p\", {POINT})]"), "ends too early"),

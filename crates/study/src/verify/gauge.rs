@@ -50,7 +50,8 @@ impl Gauge {
     pub(super) fn resolve(measure: &Measure, plan: &Plan, scenario: &Scenario) -> Result<Self, Unknown> {
         let t = &plan.topology;
         let among = |word: &str, name: &str, known: Vec<&str>| -> Unknown {
-            let known = if known.is_empty() { "there are none".to_owned() } else { format!("known: {}", known.join(", ")) };
+            let known =
+                if known.is_empty() { "there are none".to_owned() } else { format!("known: {}", known.join(", ")) };
             (format!("there is no {word} `{name}`"), known)
         };
         let state = |code: &str| {
@@ -137,7 +138,9 @@ impl Gauge {
     pub(super) fn read(&self, run: &mut Simulation) -> Result<Reading, String> {
         let end = run.plan().topology.end;
         let until = match self {
-            Gauge::Inoperability(.., at) | Gauge::Tension(.., at) | Gauge::Belief(.., at) | Gauge::Hostile(.., at) => *at,
+            Gauge::Inoperability(.., at) | Gauge::Tension(.., at) | Gauge::Belief(.., at) | Gauge::Hostile(.., at) => {
+                *at
+            }
             Gauge::AtLeast(inner, _) | Gauge::Exceeds(inner) | Gauge::Among(inner, _) => {
                 let reading = inner.read(run)?;
                 return Ok(match (self, reading) {

@@ -59,13 +59,7 @@ pub(super) fn goal(expected: &Expected, quantities: &Quantities, runs: u64) -> R
     })
 }
 
-fn shares(
-    values: &[f64],
-    of: &[String],
-    significance: f64,
-    quantities: &Quantities,
-    runs: u64,
-) -> Result<Goal, Fault> {
+fn shares(values: &[f64], of: &[String], significance: f64, quantities: &Quantities, runs: u64) -> Result<Goal, Fault> {
     if values.len() != of.len() || values.len() < 2 {
         let what = format!("{} values and {} probabilities", values.len(), of.len());
         return Err(fault("expected", what, "give each value its probability, two at least"));
@@ -85,12 +79,17 @@ fn shares(
     }
     let sum: f64 = probabilities.iter().sum();
     if (sum - 1.0).abs() > SUM_TOLERANCE {
-        return Err(fault("expected.of", format!("the probabilities sum to {sum}, not 1"), "name every value there is"));
+        return Err(fault(
+            "expected.of",
+            format!("the probabilities sum to {sum}, not 1"),
+            "name every value there is",
+        ));
     }
     let least = probabilities.iter().copied().fold(1.0, f64::min);
     if least * (runs as f64) < EXPECTED_MIN {
         let needed = libm::ceil(EXPECTED_MIN / least);
-        let what = format!("too few runs: {runs} expect {:.1} on the rarest value, a χ² test needs 5", least * runs as f64);
+        let what =
+            format!("too few runs: {runs} expect {:.1} on the rarest value, a χ² test needs 5", least * runs as f64);
         return Err(fault("runs", what, format!("raise `runs` to {needed} or more")));
     }
     Ok(Goal::Shares { values: values.to_vec(), of: probabilities, significance })
@@ -176,7 +175,7 @@ fn counted(known: &[f64], of: &[f64], significance: f64, values: &[f64]) -> (Got
     let critical = law.map_or(0.0, |law| law.inverse_cdf(1.0 - significance));
     // A value that cannot be refutes the theory whatever the rest does.
     let off = if elsewhere > 0 { f64::MAX } else { (chi_square - critical).max(0.0) };
-    (Got::Counts { counts, elsewhere, chi_square, degrees, p }, off)
+    (Got::Counts { counts, elsewhere, chi_square, critical, degrees, p }, off)
 }
 
 #[cfg(test)]
@@ -217,14 +216,20 @@ mod tests {
     #[test]
     fn what_so_few_runs_cannot_show_is_refused() {
         let sample = [0.0, 1.0, 0.0, 1.0];
-        let told = |goal: &Goal, runs| enough(goal, &sample, runs, 1.0).map_err(|(path, what, mend)| format!("{path}: {what}; {mend}"));
+        let told = |goal: &Goal, runs| {
+            enough(goal, &sample, runs, 1.0).map_err(|(path, what, mend)| format!("{path}: {what}; {mend}"))
+        };
         assert_eq!(told(&near(0.5, 0.1), 1000), Ok(()));
         let few = told(&near(0.5, 0.1), 100).unwrap_err();
-        assert!(few.starts_with("runs: too few runs for the tolerance") && few.contains("raise `runs` to 222"), "{few}");
+        assert!(
+            few.starts_with("runs: too few runs for the tolerance") && few.contains("raise `runs` to 222"),
+            "{few}"
+        );
         let zero = told(&near(0.5, 0.0), 1000).unwrap_err();
         assert!(zero.starts_with("expected.within: a tolerance of 0 on a result that varies"), "{zero}");
         assert_eq!(enough(&near(0.5, 0.0), &[0.5, 0.5], 2, 1.0), Ok(()));
-        let rare = Expected::Shares { values: vec![0.0, 1.0], of: vec!["0.99".into(), "0.01".into()], significance: 0.01 };
+        let rare =
+            Expected::Shares { values: vec![0.0, 1.0], of: vec!["0.99".into(), "0.01".into()], significance: 0.01 };
         assert!(goal(&rare, &Quantities::new(), 100).unwrap_err().1.contains("too few runs"));
         let odd = Expected::Shares { values: vec![0.0, 1.0], of: vec!["0.9".into(), "0.2".into()], significance: 0.01 };
         assert!(goal(&odd, &Quantities::new(), 100).unwrap_err().1.contains("sum to 1.1"));

@@ -98,7 +98,8 @@ fn prepare(point: &Point, variants: &LoadedPoint, runs: u64) -> Result<Prepared,
         return Err(fault("measure", "it compares, but there is nothing to compare with", "add `against`").into());
     }
     let loaded = variants.scenario.as_ref().map_err(|faults| Refused::Scenario(faults.clone()))?;
-    let here = Plan::compile(&loaded.scenario, &variants.configuration, &Overrides::new()).map_err(Refused::Scenario)?;
+    let here =
+        Plan::compile(&loaded.scenario, &variants.configuration, &Overrides::new()).map_err(Refused::Scenario)?;
     let gauge = Gauge::resolve(&point.measure, &here, &loaded.scenario)
         .map_err(|(what, mend)| ("measure".to_owned(), what, mend))?;
     let against = match &variants.against {
@@ -183,12 +184,12 @@ impl Trial {
             }
         };
         let x = self.loaded.case.curve.as_ref().and_then(|c| self.loaded.points[n].quantities.get(&c.over).copied());
+        let avoided = point.against.is_some() && !needs_against(&point.measure);
+        let what = words(&point.measure);
         Ok(Some(PointOutcome {
             name: point.name.clone(),
-            what: match &point.against {
-                Some(_) if !needs_against(&point.measure) => format!("{}, avoided", words(&point.measure)),
-                _ => words(&point.measure),
-            },
+            what: if avoided { format!("{what}, avoided") } else { what },
+            avoided,
             note: point.note.clone(),
             x,
             runs: prepared.runs,
@@ -281,7 +282,8 @@ impl Batch<'_> {
             if let [one, other] = values[..]
                 && one != other
             {
-                let what = format!("one run cannot show this: the result varies with the seed ({one:.4} and {other:.4})");
+                let what =
+                    format!("one run cannot show this: the result varies with the seed ({one:.4} and {other:.4})");
                 return Err(("runs".into(), what, "raise `runs`".into()));
             }
             values.truncate(1);

@@ -117,7 +117,8 @@ impl Crisis<'_, '_> {
                         }
                         watch.forged.push(identity);
                     }
-                    let token = Token { identity, toward, trail: false, weight: *weight, copied: false, likelihood: None };
+                    let token =
+                        Token { identity, toward, trail: false, weight: *weight, copied: false, likelihood: None };
                     self.evidence(reader, id, token, cause);
                 }
             }
@@ -336,7 +337,14 @@ impl Crisis<'_, '_> {
     fn piece_evidence(&self, piece: PieceId, copied: bool) -> Token {
         let t = &self.given.plan.topology;
         let p = &t.pieces[piece.index()];
-        Token { identity: piece_token(t, piece), toward: p.toward, trail: false, weight: p.weight, copied, likelihood: None }
+        Token {
+            identity: piece_token(t, piece),
+            toward: p.toward,
+            trail: false,
+            weight: p.weight,
+            copied,
+            likelihood: None,
+        }
     }
 
     fn evidence(&mut self, reader: StateId, incident: IncidentId, token: Token, cause: EventId) {

@@ -278,11 +278,13 @@ pub fn schedule_arrival(
     if campaign.per_hour <= 0.0 {
         return;
     }
-    let wait =
-        given.chance.of(Purpose::Arrival, &[&who.name, &campaign.campaign.template], n).exponential(0) / campaign.per_hour;
+    let wait = given.chance.of(Purpose::Arrival, &[&who.name, &campaign.campaign.template], n).exponential(0)
+        / campaign.per_hour;
     let at = from.saturating_add(libm::ceil(wait * crate::HOUR_MS).min(1e17) as i64);
     if at < given.plan.topology.end.0 {
-        agenda.due.insert((at, format!("{}/{} {n}", who.name, campaign.campaign.template)), Due::Arrival(actor, arrival, n));
+        agenda
+            .due
+            .insert((at, format!("{}/{} {n}", who.name, campaign.campaign.template)), Due::Arrival(actor, arrival, n));
     }
 }
 
