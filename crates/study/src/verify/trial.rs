@@ -120,6 +120,11 @@ impl Trial {
         &self.loaded.id
     }
 
+    /// Its points by name, with what has to come out of each.
+    pub fn expected(&self) -> impl Iterator<Item = (&str, &Goal)> {
+        self.loaded.case.points.iter().map(|p| p.name.as_str()).zip(self.points.iter().map(|p| &p.goal))
+    }
+
     /// How many runs it takes.
     pub fn work(&self) -> u64 {
         self.points.iter().map(Prepared::work).sum()
