@@ -272,6 +272,11 @@ pub fn headline(v: &Verification) -> String {
         };
         words += &format!(" {}{more}.", named.join(", "));
     }
+    match v.unverified.len() {
+        0 => {}
+        1 => words += " One case was not verified.",
+        left => words += &format!(" {left} cases were not verified."),
+    }
     words
 }
 
