@@ -22,9 +22,10 @@ impl Bar {
         Bar::of("  {bar:40}  {human_pos} of {human_len} runs   {elapsed}  {eta} left")
     }
 
-    /// The same for work of several parts: it names the one under way.
+    /// The same for work of several parts: it names the one under way. Runs of one part say nothing of how
+    /// long those of another take, so it does not say what is left.
     pub(crate) fn naming() -> Self {
-        Bar::of("  {bar:30}  {human_pos} of {human_len} runs   {elapsed}  {eta} left   {msg}")
+        Bar::of("  {bar:30}  {human_pos} of {human_len} runs   {elapsed}   {msg}")
     }
 
     fn of(template: &str) -> Self {

@@ -125,18 +125,19 @@ fn the_headline_tells_what_fails_and_by_how_much() {
     let mut v = fixture::verification::all();
     assert_eq!(
         heading(&html::verify(&v)),
-        "14 of 22 points agree with what is known. “R₀\u{a0}=\u{a0}2” of final-size fails by 0.012, “mean size of the outbreaks that \
-         take off, of…” of &lt;values&gt; fails by 6.6, and 6 others fail."
+        "15 of 23 points agree with what is known. “R₀\u{a0}=\u{a0}2” of final-size fails by 0.012, “mean size of the outbreaks that \
+         take off, of…” of &lt;values&gt; fails by 6.6, and 6 others fail. \
+         One case was not verified."
     );
     assert_eq!(
         heading(&html::verify(&fixture::verification::agreeing())),
-        "All 14 points of 6 cases agree with what is known."
+        "All 15 points of 6 cases agree with what is known."
     );
     v.cases.truncate(3);
     v.cases.drain(..2);
     assert_eq!(
         heading(&html::verify(&v)),
-        "1 of 3 points agree with what is known. “a\u{a0}fair\u{a0}coin” of offspring fails by 15 in χ², “a\u{a0}coin” of offspring fails."
+        "1 of 3 points agree with what is known. “a\u{a0}fair\u{a0}coin” of offspring fails by 15 in χ², “a\u{a0}coin” of offspring fails. One case was not verified."
     );
     assert_eq!(heading(&html::verify(&Verification::default())), "No point was verified.");
 }

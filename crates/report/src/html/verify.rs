@@ -154,7 +154,7 @@ fn kind(point: &PointOutcome, curve: Option<&CurveOutcome>) -> Kind {
     match (&point.expected, &point.got) {
         (_, Got::Findings(_)) => Kind::Checked,
         (Goal::Shares { .. }, _) => Kind::Shares,
-        (Goal::Above(_) | Goal::Below(_), _) if point.avoided => Kind::Contrast,
+        (Goal::Above(_) | Goal::Below(_) | Goal::Between(_), _) if point.avoided => Kind::Contrast,
         (Goal::Above(_) | Goal::Below(_), _) => Kind::Side,
         _ if curve.is_some_and(|curve| theory::lies_on(curve, point)) => Kind::Course,
         (Goal::Always(_), _) => Kind::Always,
@@ -182,7 +182,7 @@ fn pictures(case: &CaseOutcome) -> Vec<Picture> {
     let how = "Each <b>dot</b> is what the simulation gave, placed by its distance from what is expected in units of its own tolerance; the bar is its 95\u{202f}% interval. Inside the <b>grey band</b> is within tolerance. An arrow at the edge lies further out.";
     add(&points, theory::deviations(title, &points), how, behind);
     let points = of(Kind::Contrast);
-    let how = "<b>Avoided</b> is the value without minus the value with, on the same luck: right of zero it is less with it. The bar is the 95\u{202f}% interval of the mean; the whole bar has to lie in the <b>grey</b>. What is measured alike shares one scale.";
+    let how = "<b>Avoided</b> is the value without minus the value with, on the same luck: right of zero it is less with it. The bar is the 95\u{202f}% interval of the mean; the whole bar has to lie in the <b>grey</b>, or, where the grey has two ends, the dot. What is measured alike shares one scale.";
     add(&points, theory::contrasts(title, &points), how, behind);
     let points = of(Kind::Side);
     let how = "Each <b>dot</b> is what the simulation gave, the bar its 95\u{202f}% interval; the whole bar has to lie in the <b>grey</b>. What is measured alike shares one scale.";

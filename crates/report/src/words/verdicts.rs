@@ -52,7 +52,9 @@ pub fn decimals(point: &PointOutcome) -> usize {
         goal => match allowed(goal) {
             Some((_, tolerance)) if tolerance > 0.0 => {
                 let enough = numbers::decimals_of(tolerance, 2);
-                enough.max(numbers::decimals_of(half, 1).min(enough + 2)).min(numbers::DECIMALS_MAX)
+                // A band is wide on purpose: what came out is worth more figures than its ends.
+                let figures = if matches!(goal, Goal::Between(_)) { 2 } else { 1 };
+                enough.max(numbers::decimals_of(half, figures).min(enough + 2)).min(numbers::DECIMALS_MAX)
             }
             Some((value, _)) => numbers::decimals_in_full(value),
             None => 3,
@@ -66,7 +68,7 @@ pub fn expected(point: &PointOutcome) -> String {
     match &point.expected {
         Goal::Near { value, .. } => numbers::fixed(*value, decimals),
         Goal::Between(band) => {
-            format!("{} to {}", numbers::fixed(band.low, decimals), numbers::fixed(band.high, decimals))
+            format!("{} to {}", numbers::full(band.low), numbers::full(band.high))
         }
         Goal::Above(value) => format!("above {}", numbers::full(*value)),
         Goal::Below(value) => format!("below {}", numbers::full(*value)),
@@ -271,6 +273,11 @@ pub fn headline(v: &Verification) -> String {
             more => format!(", and {} fail", plural(more, "other", "others")),
         };
         words += &format!(" {}{more}.", named.join(", "));
+    }
+    match v.unverified.len() {
+        0 => {}
+        1 => words += " One case was not verified.",
+        left => words += &format!(" {left} cases were not verified."),
     }
     words
 }

@@ -1,4 +1,4 @@
-//! Orderings: intervals that have to lie wholly on one side.
+//! Orderings: intervals that have to lie wholly on one side, and differences that have to stay in a band.
 
 use super::rows::{LEFT, NUMBERS, PLOT, TOP, laid_out, rules};
 use super::{Frame, Svg, WIDTH, bar_class, dot};
@@ -6,34 +6,36 @@ use crate::words::verdicts::{self, measured};
 use detente_study::verify::{Goal, PointOutcome};
 use std::collections::BTreeMap;
 
-/// A row for each ordering, with zero, its interval, and in grey the side where it has to lie.
+/// A row for each ordering, with zero, its interval, and in grey where it has to lie.
 pub fn contrasts(title: &str, points: &[&PointOutcome]) -> Option<String> {
     let (rows, bottom) = laid_out(points);
     if rows.is_empty() {
         return None;
     }
-    let label = format!("{title}. Intervals, and the side on which each has to lie. {}", verdicts::finding(points));
+    let label = format!("{title}. Intervals, and where each has to lie. {}", verdicts::finding(points));
     let mut svg = Svg::new(WIDTH, bottom + 8.0, label);
     // What is measured alike shares a scale; hours and shares cannot.
     let mut scales: BTreeMap<&str, f64> = BTreeMap::new();
     for point in points {
-        let reach = ends(point).into_iter().chain([bound(point).0]).map(f64::abs).fold(0.0, f64::max);
+        let (from, to) = grey(point);
+        let finite = [from, to].into_iter().filter(|end| end.is_finite());
+        let reach = ends(point).into_iter().chain(finite).map(f64::abs).fold(0.0, f64::max);
         let scale = scales.entry(&point.what).or_default();
         *scale = scale.max(reach);
     }
     let differences = points.iter().any(|point| point.avoided);
     // Where nothing is negative, the left half would be empty.
-    let negative = points.iter().flat_map(|point| ends(point).into_iter().chain([bound(point).0])).any(|v| v < 0.0);
+    let negative = points.iter().any(|point| grey(point).0 < 0.0 || ends(point)[0] < 0.0);
     let low = if differences || negative { -1.1 } else { -0.08 };
     let frame = Frame { left: LEFT, top: TOP, width: PLOT, height: bottom - TOP, x: (low, 1.1), y: (0.0, 1.0) };
     for row in &rows {
         let scale = scale_of(&scales, row.point);
-        let (value, above) = bound(row.point);
-        let (from, to) = if above { (value / scale, frame.x.1) } else { (frame.x.0, value / scale) };
-        let (from, to) = (frame.at_x(from), frame.at_x(to));
-        svg.rect(from, row.top + 4.0, to - from, row.height - 8.0, "f-bases");
-        let x = frame.at_x(value / scale);
-        svg.line(x, row.top + 4.0, x, row.top + row.height - 4.0, "l-axis");
+        let (from, to) = grey(row.point);
+        let at = |value: f64| frame.at_x((value / scale).clamp(frame.x.0, frame.x.1));
+        svg.rect(at(from), row.top + 4.0, at(to) - at(from), row.height - 8.0, "f-bases");
+        for end in [from, to].into_iter().filter(|end| end.is_finite()) {
+            svg.line(at(end), row.top + 4.0, at(end), row.top + row.height - 4.0, "l-axis");
+        }
     }
     rules(&mut svg, &rows);
     let zero = frame.at_x(0.0);
@@ -65,11 +67,12 @@ fn ends(point: &PointOutcome) -> [f64; 2] {
     interval.map_or([middle; 2], |interval| [interval.low, interval.high])
 }
 
-/// The value that has to be on one side, and whether the interval has to lie above it.
-fn bound(point: &PointOutcome) -> (f64, bool) {
+/// Where it has to lie: on one side of a value, or in a band.
+fn grey(point: &PointOutcome) -> (f64, f64) {
     match point.expected {
-        Goal::Above(value) => (value, true),
-        Goal::Below(value) => (value, false),
-        _ => (0.0, true),
+        Goal::Above(value) => (value, f64::INFINITY),
+        Goal::Below(value) => (f64::NEG_INFINITY, value),
+        Goal::Between(band) => (band.low, band.high),
+        _ => (0.0, 0.0),
     }
 }

@@ -65,7 +65,9 @@ pub(super) fn laid_out<'a>(points: &[&'a PointOutcome]) -> (Vec<Row<'a>>, f64) {
         .iter()
         .map(|point| {
             let name = lines(&point.name, NAMES, 7.2, 2);
-            let what = lines(&point.what, NAMES, 6.2, 2);
+            // A picture of what is avoided says so once.
+            let what = if point.avoided { point.what.trim_end_matches(", avoided") } else { &point.what };
+            let what = lines(what, NAMES, 6.2, 3);
             let words = name.len() as f64 * 17.0 + what.len() as f64 * 15.0 + 14.0;
             let height = words.max(if point.passed { 46.0 } else { 62.0 });
             let row = Row { point, name, what, top, height };
