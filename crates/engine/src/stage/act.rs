@@ -185,6 +185,7 @@ fn answer_in_kind(
         difficulty: None,
         floor,
         hostile: true,
+        prior: None,
         exogenous: false,
     };
     let id = incidents.add(plan, &given.chance, &given.plan.base, labels);
