@@ -38,6 +38,13 @@ fn everything_shipped_passes() {
 }
 
 #[test]
+fn every_history_passes() {
+    let said = detente(root(), &["check", "scenarios/history", "--format", "json"]).ends(0).json();
+    assert_eq!(said["passed"], true, "{said}");
+    assert_eq!(said["checked"].as_array().map(Vec::len), Some(12), "{said}");
+}
+
+#[test]
 fn a_fault_is_told_with_its_place_and_its_mend() {
     let here = folder("fault");
     fs::write(here.join("bad.ron"), "(\n    schema: 1,\n    tittle: \"x\",\n)\n").unwrap();

@@ -135,7 +135,11 @@ fn no_file_names_a_place_on_somebodys_machine() {
 #[test]
 fn no_exercise_names_a_real_state() {
     let mut breaches = Vec::new();
-    for (name, text) in texts("scenarios") {
+    // Researchers read which case a history is taken from; a room reads its scenario only.
+    let cites = |name: &str| {
+        name.starts_with("scenarios/history/") && (name.ends_with("/README.md") || name.ends_with("/case.ron"))
+    };
+    for (name, text) in texts("scenarios").filter(|(name, _)| !cites(name)) {
         for (line, words) in text.lines().enumerate() {
             for state in REAL_STATES.iter().filter(|state| words.contains(*state)) {
                 breaches.push(format!("{name}:{}: {state}", line + 1));
