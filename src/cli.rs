@@ -13,7 +13,7 @@ pub(crate) const SEED: u64 = 2018;
     name = "detente",
     version,
     about = "A tabletop cyber-crisis exercise simulator that compares confidence-building measures on the same luck",
-    after_help = "Exit codes: 0 done; 1 the answer is no (a check failed, two runs differ); 2 bad input or usage.\n\
+    after_help = "Exit codes: 0 done; 1 the answer is no (a check or a case failed, two runs differ); 2 bad input or usage.\n\
                   NO_COLOR switches colours off. Nothing is written to disk but where --out says.",
     max_term_width = 100,
     subcommand_required = true,
@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Play it under several configurations of measures on the same luck
     Compare(Compare),
+    /// Hold the engine against cases of which is known what has to come out
+    Verify(Verify),
     /// Play a stored run again and prove its digest
     Replay(Replay),
     /// Show where two stored runs part
@@ -73,8 +75,13 @@ pub(crate) struct Computing {
 impl Computing {
     /// How many threads that is on this machine.
     pub(crate) fn threads(&self) -> usize {
-        self.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+        threads(self.threads)
     }
+}
+
+/// So many threads as asked for, or as this machine has cores.
+pub(crate) fn threads(asked: Option<NonZeroUsize>) -> usize {
+    asked.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
 }
 
 /// Which run of which scenario.
@@ -138,6 +145,24 @@ pub(crate) struct Compare {
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) computing: Computing,
+}
+
+/// `detente verify`
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// Cases: folders with a case.ron, such files, folders of cases, or names of shipped ones
+    /// [default: all cases of scenarios/verify]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write a page with a picture of each case into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// How many threads work at it [default: all cores]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// Text for people or JSON for machines
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
 }
 
 /// `detente replay`

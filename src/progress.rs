@@ -19,10 +19,24 @@ pub(crate) struct Bar {
 impl Bar {
     /// A bar that waits to be needed.
     pub(crate) fn new() -> Self {
+        Bar::of("  {bar:40}  {human_pos} of {human_len} runs   {elapsed}  {eta} left")
+    }
+
+    /// The same for work of several parts: it names the one under way.
+    pub(crate) fn naming() -> Self {
+        Bar::of("  {bar:30}  {human_pos} of {human_len} runs   {elapsed}  {eta} left   {msg}")
+    }
+
+    fn of(template: &str) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("  {bar:40}  {human_pos} of {human_len} runs   {elapsed}  {eta} left");
+        let style = ProgressStyle::with_template(template);
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("█▌░"));
         Bar { bar, begun: Instant::now(), shown: AtomicBool::new(!std::io::stderr().is_terminal()) }
+    }
+
+    /// Names the part under way.
+    pub(crate) fn name(&self, part: &str) {
+        self.bar.set_message(part.to_owned());
     }
 
     /// How long the work has taken, in seconds; the bar goes away.
@@ -42,5 +56,21 @@ impl Progress for Bar {
             }
         }
         self.bar.set_position(done);
+    }
+}
+
+/// One part of the work that a bar shows as a whole.
+pub(crate) struct Part<'a> {
+    /// The bar.
+    pub(crate) bar: &'a Bar,
+    /// What the parts before it took.
+    pub(crate) before: u64,
+    /// What all parts take together.
+    pub(crate) total: u64,
+}
+
+impl Progress for Part<'_> {
+    fn advanced(&self, done: u64, _of_this_part: u64) {
+        self.bar.advanced(self.before + done, self.total);
     }
 }

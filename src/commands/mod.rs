@@ -8,6 +8,7 @@ mod list;
 mod new;
 mod replay;
 mod run;
+mod verify;
 
 use crate::cli::Command;
 use crate::failure::Failure;
@@ -33,6 +34,7 @@ pub(crate) fn obey(command: &Command) -> Result<Answer, Failure> {
         Command::Explain(asked) => explain::explain(asked),
         Command::Run(asked) => run::run(asked),
         Command::Compare(asked) => compare::compare(asked),
+        Command::Verify(asked) => verify::verify(asked),
         Command::Replay(asked) => replay::replay(asked),
         Command::Diff(asked) => diff::diff(asked),
     }

@@ -10,7 +10,7 @@ const USAGE: &str = "cargo xtask WORD, where WORD is one of
   ci      formatting, lints, documentation and tests, each without a warning
   bless   mints the golden snapshots and generated pages anew; read the difference before committing it
   bench   times whole runs of the reference workload on one core, in release
-  docs    writes the generated pages of docs/reference
+  docs    writes the generated page of docs/model
 ";
 
 fn main() -> ExitCode {

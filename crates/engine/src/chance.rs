@@ -78,6 +78,11 @@ pub enum Purpose {
     Mishap,
     /// Word: `option`. Keyed by (state, option).
     OptionTaste,
+    /// Word: `signal`. Keyed by (observer, incident, instrument, inject, signal).
+    Signal,
+    /// Words: the two ends of a link of a random graph. Keyed by graph, nth = attempt; the key is that of
+    /// the graph's own seed, so that the graph is the same in every run.
+    Graph,
 }
 
 /// The stream of one subject: who or what a block of draws belongs to.

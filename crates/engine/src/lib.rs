@@ -4,6 +4,7 @@
 
 pub mod chance;
 pub mod channel;
+pub mod gauge;
 pub mod ids;
 pub mod ladder;
 pub mod log;

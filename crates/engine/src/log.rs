@@ -1,7 +1,8 @@
 //! The log: what happened, when, to whom, and because of what.
 
 use crate::ids::{
-    ActId, AssetId, EventId, Hypothesis, IncidentId, InjectId, MessageId, PieceId, PostureId, SectorId, StateId,
+    ActId, ActorId, AssetId, EventId, Hypothesis, IncidentId, InjectId, MessageId, PieceId, PostureId, SectorId,
+    StateId,
 };
 use detente_scenario::contact::{Medium, MessageKind, Role};
 use detente_scenario::time::Moment;
@@ -434,6 +435,13 @@ pub enum What {
         /// It was stale.
         stale: bool,
     },
+    /// An actor used the exploit that it kept.
+    ExploitUsed {
+        /// Who.
+        actor: ActorId,
+        /// For which stake, in [0, 1].
+        stake: f64,
+    },
 }
 
 impl What {
@@ -475,6 +483,7 @@ impl What {
             What::Eased { .. } => "Eased",
             What::Runaway { .. } => "Runaway",
             What::Pinged { .. } => "Pinged",
+            What::ExploitUsed { .. } => "ExploitUsed",
         }
     }
 

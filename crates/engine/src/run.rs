@@ -12,6 +12,7 @@ use crate::stage::inject::schedule_arrival;
 use crate::stage::layers::{Layers, Passages};
 use crate::stage::record::{BeliefPoint, Tally};
 use crate::stage::spread::Spread;
+use crate::stage::stockpile::{self, Stockpiles};
 use crate::stage::{act, communicate, decide, detect, inject, layers, options, perceive, record};
 use crate::state::{
     Acts, Agenda, CaseIndex, Clock, Due, Dyad, Given, Guards, IncidentState, Incidents, Intake, Journal, Labels,
@@ -162,7 +163,7 @@ impl Simulation {
         let mut agenda = Agenda::default();
         for (n, incident) in t.incidents.iter().enumerate() {
             incidents.list.push(IncidentState::new(Arc::new(incident.clone()), &given.chance, &plan.base));
-            labels.incidents.push(incident.key.as_str().into());
+            labels.add(incident);
             if let Some(start) = incident.start {
                 let due = (start.0, format!("incident {}", incident.key));
                 agenda.due.insert(due, Due::Incident(IncidentId::from_index(n)));
@@ -195,8 +196,11 @@ impl Simulation {
         let politics = Politics {
             pressure: vec![0.0; n],
             dyads,
-            // Where the other's tension is answered, no dyad is ever at rest.
-            live: (0..n * n).filter(|k| mirrors && k / n != k % n).map(|k| k as u32).collect(),
+            // Where the other's tension is answered, or a grievance grows, no dyad is ever at rest.
+            live: (0..n * n)
+                .filter(|&k| (mirrors || t.grievance[k].is_some()) && k / n != k % n)
+                .map(|k| k as u32)
+                .collect(),
             tense_at_rest: t.tension.iter().filter(|&&h| h > record::CRISIS_TENSION).count() as u32,
         };
         let bias = t.states.iter().map(|s| given.chance.of(Purpose::StateBias, &[&s.code], 0).normal(0)).collect();
@@ -212,6 +216,7 @@ impl Simulation {
         };
         let watches = Watches { bias, marks: vec![0; cells], loss: vec![0.0; n], ..Watches::default() };
         let world = &mut self.world;
+        world.insert_resource(Stockpiles::of(&given));
         world.insert_resource(given);
         world.insert_resource(incidents);
         world.insert_resource(labels);
@@ -291,6 +296,11 @@ impl Simulation {
         &self.world
     }
 
+    /// The plan it plays.
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
     /// The log so far.
     pub fn log(&self) -> &Log {
         &self.world.resource::<Journal>().log
@@ -354,6 +364,9 @@ impl Simulation {
         let mail = world.resource::<Mail>();
         let spread = world.resource::<Spread>();
         escalation::score(&world.resource::<Acts>().list, &tally.consulted, t.states.len(), end, &mut scores);
+        if t.payoffs.is_some() {
+            scores.set(ScoreId::Payoff, self.moves(0).mean_payoff());
+        }
         scores.set(ScoreId::CrisisHours, Some(tally.crisis_hours));
         let pairs = &tally.pairs;
         scores.set(ScoreId::AttributionBrier, mean(pairs.iter().map(|p| p.mean(|e| e.author))));
@@ -421,7 +434,8 @@ impl Simulation {
                             let p = plan.settings[0].1.own(s);
                             let mut prior = Vec::new();
                             let tension = &t.tension[s.index() * n..][..n];
-                            let weights = crate::mind::belief::prior_author(s.index(), tension, p);
+                            let given = self.world.resource::<Labels>().priors[id.index()].clone();
+                            let weights = crate::mind::belief::prior(s.index(), tension, given.as_deref(), p);
                             crate::mind::belief::normalise(&weights, &mut prior);
                             (false, prior)
                         }
@@ -537,7 +551,7 @@ pub fn schedules() -> Vec<Schedule> {
         s.add_systems((options::take_options, decide::decide).chain());
     });
     stage(&|s| {
-        s.add_systems(act::act);
+        s.add_systems((act::act, stockpile::stockpile).chain());
     });
     stage(&|s| {
         s.add_systems(record::record);

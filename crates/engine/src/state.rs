@@ -156,10 +156,13 @@ pub enum Due {
     Seal(crate::ids::AssetId),
 }
 
+/// How many units one whole scripted loss is kept in.
+pub const SCRIPTED_UNITS: f64 = 1e12;
+
 /// Scripted forcing in force: (cell, incident) → loss. Ground truth.
 #[derive(Resource, Default)]
 pub struct Scripted {
-    /// Losses by cell and incident; kept as whole millionths, so that what is added can be taken away.
+    /// Losses by cell and incident; kept in whole units, so that what is added can be taken away.
     pub losses: BTreeMap<(usize, IncidentId), i64>,
 }
 
@@ -592,4 +595,15 @@ pub struct Acts {
 pub struct Labels {
     /// Identities of incidents, by id.
     pub incidents: Vec<Arc<str>>,
+    /// What everybody thinks beforehand of who is behind it, where the scenario says so: weights by
+    /// hypothesis.
+    pub priors: Vec<Option<Arc<[f64]>>>,
+}
+
+impl Labels {
+    /// Tells minds of an incident.
+    pub fn add(&mut self, plan: &IncidentPlan) {
+        self.incidents.push(plan.key.as_str().into());
+        self.priors.push(plan.prior.clone());
+    }
 }

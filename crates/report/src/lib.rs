@@ -8,5 +8,6 @@ pub mod html;
 pub mod numbers;
 pub mod svg;
 pub mod terminal;
+pub mod verification;
 pub mod view;
 pub mod words;

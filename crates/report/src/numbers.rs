@@ -96,6 +96,39 @@ pub fn decimals_for(size: f64) -> usize {
     }
 }
 
+/// The most decimals of any number: beyond them an `f64` near 1 says nothing.
+pub const DECIMALS_MAX: usize = 12;
+
+/// Decimals that show this many figures of a number of that size: 3 for 0.0312 and two figures.
+pub fn decimals_of(size: f64, figures: usize) -> usize {
+    if size == 0.0 || !size.is_finite() {
+        return 0;
+    }
+    // Formatting rounds first and knows the power of ten exactly; a logarithm may miss it by one.
+    let text = format!("{:.*e}", figures.saturating_sub(1), size.abs());
+    let power = text.split_once('e').and_then(|(_, power)| power.parse::<i64>().ok()).unwrap_or(0);
+    usize::try_from(figures as i64 - 1 - power).unwrap_or(0).min(DECIMALS_MAX)
+}
+
+/// A number by its size, with this many figures and no more decimals than they need.
+pub fn figures(value: f64, figures: usize) -> String {
+    fixed(value, decimals_of(value, figures))
+}
+
+/// A number in full: the fewest decimals that give it back, as far as they can be told apart.
+pub fn full(value: f64) -> String {
+    fixed(value, decimals_in_full(value))
+}
+
+/// The decimals of [`full`].
+pub fn decimals_in_full(value: f64) -> usize {
+    let enough = |decimals: &usize| {
+        let shown = format!("{value:.decimals$}").parse::<f64>().unwrap_or(value);
+        (shown - value).abs() <= 1e-9 * value.abs().max(1e-3)
+    };
+    if value.is_finite() { (0..DECIMALS_MAX).find(enough).unwrap_or(DECIMALS_MAX) } else { 0 }
+}
+
 /// A moment as people say it: `Day 3 14:00`.
 pub fn moment(at: Moment) -> String {
     format!("Day {} {}", day(at), clock(at))
@@ -177,6 +210,20 @@ mod tests {
         assert_eq!(said(30.4), "30 h");
         assert_eq!(said(76.0), "3 days 4 h");
         assert_eq!(said(72.0), "3 days");
+    }
+
+    #[test]
+    fn figures_follow_the_size() {
+        assert_eq!(figures(0.0312, 2), "0.031");
+        assert_eq!(figures(-0.000_999, 2), "−0.0010");
+        assert_eq!(figures(41.26, 3), "41.3");
+        assert_eq!(figures(1234.0, 2), "1,234");
+        assert_eq!(figures(0.0, 2), "0");
+        assert_eq!(decimals_of(1e-300, 2), DECIMALS_MAX);
+        assert_eq!(full(0.25), "0.25");
+        assert_eq!(full(-3.0), "−3");
+        assert_eq!(full(0.1 + 0.2), "0.3");
+        assert_eq!(full(f64::INFINITY), "–");
     }
 
     #[test]

@@ -4,7 +4,9 @@ mod fixture;
 
 use detente_report::html;
 use detente_report::terminal::RunTold;
+use detente_report::verification::Verification;
 use detente_report::words::Story;
+use detente_study::verify::Got;
 use std::collections::BTreeMap;
 
 fn run_page() -> String {
@@ -54,6 +56,9 @@ fn pages() -> Vec<(&'static str, String)> {
         ("bare", html::comparison(&bare)),
         ("alone", html::comparison(&alone)),
         ("run", run_page()),
+        ("verify", html::verify(&fixture::verification::all())),
+        ("agreeing", html::verify(&fixture::verification::agreeing())),
+        ("nothing", html::verify(&Verification::default())),
     ]
 }
 
@@ -66,7 +71,10 @@ fn pages_hold_no_script_no_style_no_request() {
             assert!(!page.contains(never), "{name} holds {never}");
         }
         assert_eq!(page.matches("<style>").count(), 1, "{name}");
-        assert!(!page.contains("<portal>") && !page.contains("<quiet>"), "{name} does not escape");
+        assert!(
+            !page.contains("<portal>") && !page.contains("<quiet>") && !page.contains("<values>"),
+            "{name} does not escape"
+        );
     }
 }
 
@@ -82,6 +90,55 @@ fn every_picture_says_what_it_finds_and_has_its_table() {
             "{n}"
         );
     }
+}
+
+#[test]
+fn every_measured_case_has_a_picture_that_says_what_it_finds() {
+    let v = fixture::verification::all();
+    let page = html::verify(&v);
+    let sections: Vec<&str> = page.split("<section class=\"sec\" id=\"case-").skip(1).collect();
+    assert_eq!(sections.len(), v.cases.len());
+    for (section, case) in sections.iter().zip(&v.cases) {
+        let (section, _) = section.split_once("</section>").unwrap();
+        let id = &case.outcome.id;
+        if case.outcome.points.iter().all(|point| matches!(point.got, Got::Findings(_))) {
+            assert!(section.contains("<blockquote>dependence feeds itself"), "{id}: what the checks said is quoted");
+            continue;
+        }
+        let labels: Vec<&str> = section.split("role=\"img\" aria-label=\"").skip(1).collect();
+        assert!(!labels.is_empty(), "{id} has no picture");
+        assert_eq!(section.matches("Numbers behind figure").count(), labels.len(), "{id}: each with its table");
+        for label in labels {
+            let (label, _) = label.split_once('"').unwrap();
+            assert!(label.contains(" agree"), "{id}: the label tells no finding: {label}");
+        }
+        for point in &case.outcome.points {
+            assert!(section.contains(&point.name.replace('&', "&amp;")), "{id}: {}", point.name);
+        }
+        assert!(section.contains("detente verify scenarios/verify/") && section.contains("2018"), "{id}");
+    }
+}
+
+#[test]
+fn the_headline_tells_what_fails_and_by_how_much() {
+    let heading = |page: &str| page.split("<h1>").nth(1).unwrap().split("</h1>").next().unwrap().to_owned();
+    let mut v = fixture::verification::all();
+    assert_eq!(
+        heading(&html::verify(&v)),
+        "14 of 22 points agree with what is known. “R₀\u{a0}=\u{a0}2” of final-size fails by 0.012, “mean size of the outbreaks that \
+         take off, of…” of &lt;values&gt; fails by 6.6, and 6 others fail."
+    );
+    assert_eq!(
+        heading(&html::verify(&fixture::verification::agreeing())),
+        "All 14 points of 6 cases agree with what is known."
+    );
+    v.cases.truncate(3);
+    v.cases.drain(..2);
+    assert_eq!(
+        heading(&html::verify(&v)),
+        "1 of 3 points agree with what is known. “a\u{a0}fair\u{a0}coin” of offspring fails by 15 in χ², “a\u{a0}coin” of offspring fails."
+    );
+    assert_eq!(heading(&html::verify(&Verification::default())), "No point was verified.");
 }
 
 #[test]
@@ -130,5 +187,5 @@ fn pages_can_be_looked_at() {
             std::fs::write(std::path::Path::new(&folder).join(name).with_extension("html"), page).unwrap();
         }
     }
-    assert_eq!(pages().len(), 5);
+    assert_eq!(pages().len(), 8);
 }

@@ -2,7 +2,7 @@
 
 mod fixture;
 
-use detente_report::terminal::{COLUMNS, RunTold, Style, compare, run};
+use detente_report::terminal::{COLUMNS, RunTold, Style, compare, run, verify};
 use detente_report::words::{Language, Story};
 use std::collections::BTreeMap;
 
@@ -73,11 +73,8 @@ fn a_comparison_is_one_page() {
     insta::assert_snapshot!(page);
 }
 
-#[test]
-fn colour_adds_nothing_to_the_words() {
-    let c = fixture::comparison(40);
-    let plain = compare(&c, None, Style::default());
-    let painted = compare(&c, None, Style { colour: true, ascii: false });
+/// A painted page without its paint.
+fn bare(painted: &str) -> String {
     let mut bare = String::new();
     let mut escape = false;
     for ch in painted.chars() {
@@ -88,9 +85,19 @@ fn colour_adds_nothing_to_the_words() {
             (true, _) => {}
         }
     }
-    let trimmed: String = bare.lines().map(|l| format!("{}\n", l.trim_end())).collect();
-    assert_eq!(trimmed, plain);
-    assert!(compare(&c, None, Style { colour: false, ascii: true }).is_ascii());
+    bare.lines().map(|l| format!("{}\n", l.trim_end())).collect()
+}
+
+#[test]
+fn colour_adds_nothing_to_the_words() {
+    let (plain, painted) = (Style::default(), Style { colour: true, ascii: false });
+    let ascii = Style { colour: false, ascii: true };
+    let c = fixture::comparison(40);
+    assert_eq!(bare(&compare(&c, None, painted)), compare(&c, None, plain));
+    assert!(compare(&c, None, ascii).is_ascii());
+    let v = fixture::verification::all();
+    assert_eq!(bare(&verify(&v, None, painted)), verify(&v, None, plain));
+    assert!(verify(&v, None, ascii).is_ascii());
 }
 
 #[test]
@@ -107,4 +114,17 @@ fn an_empty_log_and_a_single_run_still_make_a_page() {
     one.arms.truncate(1);
     one.paired.clear();
     assert!(compare(&one, None, Style::default()).contains("nothing to compare"));
+}
+
+#[test]
+fn verified_cases_are_told_with_every_kind_of_goal() {
+    let page = verify(&fixture::verification::all(), Some("report/verify.html"), Style::default());
+    assert!(page.lines().all(|l| l.chars().count() <= COLUMNS), "{page}");
+    insta::assert_snapshot!(page);
+}
+
+#[test]
+fn a_page_of_nothing_verified_still_says_so() {
+    let page = verify(&detente_report::verification::Verification::default(), None, Style::default());
+    assert!(page.contains("0 of 0 points agree (0 cases)"), "{page}");
 }

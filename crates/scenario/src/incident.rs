@@ -2,6 +2,7 @@
 
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The built-in techniques (model, section 5, last table).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,18 +57,26 @@ pub struct Rates {
     pub pool: Option<f64>,
     /// Foothold to impact.
     pub activate: Option<f64>,
+    /// Law of `activate`.
+    pub activate_law: Option<Law>,
     /// Noticing a foothold.
     pub notice_foothold: Option<f64>,
     /// Noticing an impact.
     pub notice_impact: Option<f64>,
+    /// Law of both.
+    pub notice_law: Option<Law>,
     /// Ending by itself.
     pub end: Option<f64>,
     /// Law of `end`.
     pub end_law: Option<Law>,
     /// Containment once noticed.
     pub contain: Option<f64>,
+    /// Law of `contain`.
+    pub contain_law: Option<Law>,
     /// Restoration once isolated.
     pub restore: Option<f64>,
+    /// Law of `restore`.
+    pub restore_law: Option<Law>,
     /// Probability that a push strikes a user.
     pub push: Option<f64>,
     /// Loss of function of an asset with impact, [0, 1].
@@ -193,6 +202,11 @@ pub struct Incident {
     /// The least true level of severity, 0–5; the technique's floor if left out.
     #[serde(default)]
     pub floor: Option<u8>,
+    /// What every state thinks beforehand of who is behind it: author (`accident`, `criminal`,
+    /// `extremist`, `outside`, or a state's code) → weight; authors left out are ruled out. Without it
+    /// the prior comes from base weights and tension.
+    #[serde(default)]
+    pub prior: Option<BTreeMap<String, f64>>,
 }
 
 /// What stands behind an actor.
@@ -226,6 +240,25 @@ pub struct Arrival {
     pub targets: Vec<String>,
 }
 
+/// An exploit that an actor keeps until the stakes are worth it (Axelrod & Iliev 2014). At every decision
+/// occasion a stake is drawn evenly from [0, 1].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stockpile {
+    /// The incident of `templates` that its use is.
+    pub template: String,
+    /// The assets it may strike; one is chosen by weight × criticality.
+    pub targets: Vec<String>,
+    /// The stake from which it is used, in [0, 1].
+    pub threshold: f64,
+    /// Probability that the exploit still works after a use: its stealth.
+    pub survives_use: f64,
+    /// Probability that it still works after an occasion without use: its persistence.
+    pub survives_disuse: f64,
+    /// Factor by which a stake of the next occasion is worth less than one of this.
+    pub discount: f64,
+}
+
 /// An actor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -240,6 +273,9 @@ pub struct Actor {
     /// Its campaigns.
     #[serde(default)]
     pub arrivals: Vec<Arrival>,
+    /// An exploit that it keeps for a worthy occasion.
+    #[serde(default)]
+    pub stockpile: Option<Stockpile>,
 }
 
 /// A visible, ambiguous and harmless or hostile conduct of a state: an exercise, a movement.

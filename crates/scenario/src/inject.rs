@@ -85,6 +85,19 @@ pub enum Effect {
         /// How many ordinary tokens it is worth.
         weight: f64,
     },
+    /// A signal of an instrument for a state (or `"*"`) on an incident. Its weight is the likelihood of
+    /// the signal under each author. Without `signal` the one is drawn that the true author gives.
+    Signal {
+        /// Who gets it.
+        state: String,
+        /// On which incident.
+        incident: String,
+        /// Of which instrument.
+        instrument: String,
+        /// Which signal.
+        #[serde(default)]
+        signal: Option<String>,
+    },
     /// A public claim of, or accusation over, an incident.
     Claim {
         /// The incidents.

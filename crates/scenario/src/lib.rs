@@ -4,12 +4,16 @@
 //! that names file, line, column and path for everything it refuses, the checks, the
 //! confidence-building measures and the registry of parameters. It knows nothing of running.
 
+pub mod case;
 pub mod check;
 pub mod configuration;
 pub mod contact;
 pub mod diagnostic;
 pub mod document;
+pub mod evidence;
 pub mod exercise;
+pub mod formula;
+pub mod graph;
 pub mod incident;
 pub mod inject;
 pub mod interdependency;

@@ -75,8 +75,8 @@ pub fn dyadic(spec: &Spec) -> bool {
 
 parameters! {
     "time" {
-        step_hours = 1.0, 0.1..=24.0, "h", "J", "Length Δ of a step";
-        decision_hours = 6.0, 0.1..=168.0, "h", "J", "Time between decision occasions; a multiple of the step";
+        step_hours = 1.0, 0.01..=24.0, "h", "J", "Length Δ of a step";
+        decision_hours = 6.0, 0.01..=168.0, "h", "J", "Time between decision occasions; a multiple of the step";
     }
     "spread" {
         vuln = 1.0, 0.0..=4.0, "factor", "J", "Factor on the hazard of infection of a state's assets";
@@ -92,8 +92,8 @@ parameters! {
     "cascade" {
         impact_active = 1.0, 0.0..=1.0, "share", "J", "Loss of function of an asset with impact";
         impact_isolated = 0.5, 0.0..=1.0, "share", "J", "Loss of function of an isolated asset";
-        k_up = 1.0, 0.05..=5.0, "1/h", "J", "Rate at which a sector loses function";
-        k_down = 0.192, 0.02..=1.0, "1/h", "J; 99 % in 24 h", "Rate at which a sector regains function";
+        k_up = 1.0, 0.001..=5.0, "1/h", "J", "Rate at which a sector loses function";
+        k_down = 0.192, 0.001..=5.0, "1/h", "J; 99 % in 24 h", "Rate at which a sector regains function";
         buffer_threshold = 0.1, 0.01..=0.5, "share", "J", "Loss of a supplier θ_buf from which a buffer is drawn on";
         notice_loss = 0.05, 0.01..=0.5, "share", "J", "Loss of an own sector θ_q from which a state opens a case";
         buffer_communications_energy = 8.0, 0.0..=168.0, "h", "47 CFR text on cell sites", "Hours communications run without energy";
@@ -171,7 +171,7 @@ parameters! {
         base_criminal = 0.40, 0.0..=1.0, "weight", "J", "Base weight of criminals";
         base_extremist = 0.05, 0.0..=1.0, "weight", "J", "Base weight of extremists";
         base_state = 0.25, 0.0..=1.0, "weight", "J", "Base weight of states together";
-        outside = 3.0, 0.5..=10.0, "states", "J", "Weight of a state outside the exercise, in states";
+        outside = 3.0, 0.0..=10.0, "states", "J", "Weight of a state outside the exercise, in states";
         suspicion = 0.4, 0.0..=1.0, "1/point", "J (Jervis 1976)", "η: tension into suspicion among states";
         suspicion_state = 0.1, 0.0..=1.0, "1/point", "J (Jervis 1976)", "η_c: tension into suspicion of states at all";
         suspicion_intent = 0.2, 0.0..=1.0, "1/point", "J (Jervis 1976)", "η_π: tension into suspicion of intent";
@@ -180,7 +180,7 @@ parameters! {
         accuracy = 0.65, 0.3..=1.0, "probability", "J", "Probability that a piece of evidence points at the truth";
         accuracy_investigation = 0.85, 0.3..=1.0, "probability", "J", "The same for an investigation on the spot";
         evidence_ratio = 3.0, 1.0..=10.0, "ratio", "J", "Λ: likelihood ratio of one piece of evidence";
-        evidence_rate = 0.0025, 0.001..=0.1, "1/day", "F: EuRepoC, delay of attribution (n = 122) and share without one", "ν_e: rate of evidence at level 2";
+        evidence_rate = 0.0025, 0.0..=0.1, "1/day", "F: EuRepoC, delay of attribution (n = 122) and share without one", "ν_e: rate of evidence at level 2";
         difficulty_sd = 2.2, 0.0..=4.0, "–", "F: EuRepoC, delay of attribution (n = 122) and share without one", "σ_D: spread of the difficulty of attribution, in logs";
         obvious = 0.22, 0.0..=0.5, "probability", "F: EuRepoC, delay of attribution (n = 122) and share without one", "Probability of an obvious trail";
         trail_share = 0.3, 0.0..=1.0, "probability", "J", "Share of evidence that points at a territory and not at an author";

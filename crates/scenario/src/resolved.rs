@@ -117,6 +117,7 @@ fn assets_of(scenario: &Scenario, code: &str, state: &State, profile: &State) ->
     // Names that begin with `CODE.` stand together: `/` is the character after the dot.
     let named = scenario.assets.range(format!("{code}.")..format!("{code}/"));
     assets.extend(named.map(|(name, asset)| (name[code.len() + 1..].to_owned(), asset.clone())));
+    assets.extend(crate::graph::nodes_of(scenario, code));
     assets
 }
 

@@ -1,7 +1,9 @@
 //! The scenario as a whole, and its states.
 
 use crate::contact::{Acquaintance, Contact, Embassy, Role};
+use crate::evidence::Instrument;
 use crate::exercise::Exercise;
+use crate::graph::Graph;
 use crate::incident::{Actor, Incident, Posture};
 use crate::inject::{Inject, Piece};
 use crate::network::{Asset, Dependencies, Link, OtherAssets, Pool, SectorKind};
@@ -97,6 +99,21 @@ pub struct State {
     pub parameters: BTreeMap<String, f64>,
 }
 
+/// What two moves at one occasion are worth to the one who made the first, in any unit. A move is
+/// cooperative if its rung is 0 or below.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Payoffs {
+    /// T: defecting while the other cooperates.
+    pub temptation: f64,
+    /// R: both cooperate.
+    pub reward: f64,
+    /// P: both defect.
+    pub punishment: f64,
+    /// S: cooperating while the other defects.
+    pub sucker: f64,
+}
+
 /// A scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -146,6 +163,10 @@ pub struct Scenario {
     /// Trust in [0, 1], from → toward; 1 − h/10 where it names none.
     #[serde(default)]
     pub trust: BTreeMap<String, BTreeMap<String, f64>>,
+    /// Grievance g in points of tension a day, from → toward: what tension would grow by without any
+    /// act; α·h(0) where it names none, so that a quiet dyad stays as it is.
+    #[serde(default)]
+    pub grievance: BTreeMap<String, BTreeMap<String, f64>>,
     /// Assets: `STATE.name` → asset.
     #[serde(default)]
     pub assets: BTreeMap<String, Asset>,
@@ -158,6 +179,9 @@ pub struct Scenario {
     /// Pools of assets.
     #[serde(default)]
     pub pools: BTreeMap<String, Pool>,
+    /// Assets by the number, and how they meet.
+    #[serde(default)]
+    pub graphs: BTreeMap<String, Graph>,
     /// Directories by the name of the configuration's `directory`: state → its entries.
     #[serde(default)]
     pub directories: BTreeMap<String, BTreeMap<String, Vec<Contact>>>,
@@ -182,6 +206,12 @@ pub struct Scenario {
     /// Pieces.
     #[serde(default)]
     pub pieces: BTreeMap<String, Piece>,
+    /// Instruments that give signals.
+    #[serde(default)]
+    pub instruments: BTreeMap<String, Instrument>,
+    /// What moves are worth, for the score `payoff`.
+    #[serde(default)]
+    pub payoffs: Option<Payoffs>,
     /// Injects.
     #[serde(default)]
     pub injects: BTreeMap<String, Inject>,

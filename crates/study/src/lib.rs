@@ -17,6 +17,7 @@ pub mod record;
 pub mod simulator;
 pub mod statistics;
 pub mod telling;
+pub mod verify;
 
 pub use comparison::Comparison;
 pub use engine::Engine;

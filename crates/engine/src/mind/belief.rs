@@ -4,6 +4,7 @@
 use crate::ids::Hypothesis;
 use detente_scenario::Parameters;
 use libm::{exp, log};
+use std::sync::Arc;
 
 /// The least belief in any hypothesis but oneself.
 pub const BELIEF_MIN: f64 = 1e-6;
@@ -40,6 +41,15 @@ pub fn prior_author(observer: usize, tension: &[f64], p: &Parameters) -> Vec<f64
     weights
 }
 
+/// Log weights of the prior over authors: those that the scenario gives for the incident, or
+/// [`prior_author`]. The observer gives itself nothing.
+pub fn prior(observer: usize, tension: &[f64], given: Option<&[f64]>, p: &Parameters) -> Vec<f64> {
+    let Some(given) = given else { return prior_author(observer, tension, p) };
+    let mut weights: Vec<f64> = given.iter().map(|&w| log(w)).collect();
+    weights[Hypothesis::NON_STATE + observer] = f64::NEG_INFINITY;
+    weights
+}
+
 /// Probabilities from log weights, each at least [`BELIEF_MIN`] unless its weight is −∞.
 pub fn normalise(log_weights: &[f64], out: &mut Vec<f64>) {
     let top = log_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -67,18 +77,23 @@ pub struct Token {
     pub weight: f64,
     /// Copied from another state.
     pub copied: bool,
+    /// A signal of an instrument: ln Π of it under each author, in the place of `evidence_ratio`.
+    pub likelihood: Option<Arc<[f64]>>,
 }
 
 /// Belief over authors from prior, evidence and shifts. Order cannot matter: everything is a sum.
 ///
-/// A token toward e multiplies b_e by Λ^weight; a trail toward a territory multiplies authorship of
+/// A token toward e multiplies b_e by Λ^weight, a signal every b_j by its likelihood Π_j^weight; a trail toward a territory multiplies authorship of
 /// that state by Λ^(weight·`territory_weight`). `shifts` are log-odds per hypothesis.
 pub fn author(prior: &[f64], tokens: &[Token], shifts: &[f64], p: &Parameters, out: &mut Vec<f64>) {
     let ratio = log(p.evidence_ratio);
     let mut weights: Vec<f64> = prior.iter().zip(shifts).map(|(&a, &s)| a + s).collect();
     for token in tokens {
         let weight = if token.trail { token.weight * p.territory_weight } else { token.weight };
-        weights[token.toward.index()] += weight * ratio;
+        match &token.likelihood {
+            Some(likelihood) => weights.iter_mut().zip(likelihood.iter()).for_each(|(w, l)| *w += weight * l),
+            None => weights[token.toward.index()] += weight * ratio,
+        }
     }
     normalise(&weights, out);
 }
@@ -114,7 +129,7 @@ mod tests {
     use crate::ids::StateId;
 
     fn token(identity: u64, toward: Hypothesis) -> Token {
-        Token { identity, toward, trail: false, weight: 1.0, copied: false }
+        Token { identity, toward, trail: false, weight: 1.0, copied: false, likelihood: None }
     }
 
     #[test]

@@ -65,10 +65,11 @@ impl Case {
         opened: i64,
         event: EventId,
         tension: &[f64],
+        given: Option<&[f64]>,
         p: &Parameters,
     ) -> Self {
         let states = tension.len();
-        let prior = belief::prior_author(observer.index(), tension, p);
+        let prior = belief::prior(observer.index(), tension, given, p);
         let mut case = Case {
             observer,
             incident,

@@ -3,6 +3,7 @@
 use crate::ids::{ActorId, AssetId, Hypothesis, SectorId, StateId};
 use detente_scenario::incident::{Law, Rates, Technique};
 use detente_scenario::time::Moment;
+use std::sync::Arc;
 
 /// The rates of an incident, 1/h unless said otherwise (model, section 5, last table).
 #[derive(Clone, Debug, PartialEq)]
@@ -164,18 +165,15 @@ impl RatesPlan {
         set(&mut self.contain, own.contain);
         set(&mut self.restore, own.restore);
         set(&mut self.push, own.push);
-        if let Some(law) = own.end_law {
-            self.end_law = law;
-        }
-        if own.notice_impact.is_some() {
-            self.notice_law = Law::Exp;
-        }
-        if own.contain.is_some() {
-            self.contain_law = Law::Exp;
-        }
-        if own.restore.is_some() {
-            self.restore_law = Law::Exp;
-        }
+        // Whoever gives a rate means an exponential law, unless a law is given too.
+        let law = |slot: &mut Law, rate: Option<f64>, law: Option<Law>| {
+            *slot = law.unwrap_or(if rate.is_some() { Law::Exp } else { *slot });
+        };
+        law(&mut self.end_law, None, own.end_law);
+        law(&mut self.activate_law, None, own.activate_law);
+        law(&mut self.notice_law, own.notice_impact, own.notice_law);
+        law(&mut self.contain_law, own.contain, own.contain_law);
+        law(&mut self.restore_law, own.restore, own.restore_law);
         self.impact = own.impact.or(self.impact);
         self.isolated = own.isolated.or(self.isolated);
         self.indicator_vuln = own.indicator_vuln.or(self.indicator_vuln);
@@ -254,6 +252,8 @@ pub struct IncidentPlan {
     pub floor: u8,
     /// A state means harm by it.
     pub hostile: bool,
+    /// What everybody thinks beforehand of who is behind it, if the scenario says so: weights by hypothesis.
+    pub prior: Option<Arc<[f64]>>,
     /// It belongs to the fixed set M₀ of the scores: an unconditional incident of the scenario.
     pub exogenous: bool,
 }

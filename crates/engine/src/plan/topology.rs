@@ -5,9 +5,10 @@ use crate::plan::incident::IncidentPlan;
 use detente_scenario::contact::{Contact, Hours, Medium, Role};
 use detente_scenario::inject::{Effect, Predicate};
 use detente_scenario::network::LinkKind;
-use detente_scenario::scenario::{Capabilities, Doctrine};
+use detente_scenario::scenario::{Capabilities, Doctrine, Payoffs};
 use detente_scenario::time::{Calendar, Moment, Weekday};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A state.
 #[derive(Clone, Debug)]
@@ -205,19 +206,78 @@ pub struct ActorPlan {
     pub territory: Option<StateId>,
     /// Its campaigns: template, mean number a year, targets.
     pub arrivals: Vec<ArrivalPlan>,
+    /// An exploit that it keeps for a worthy occasion.
+    pub stockpile: Option<StockpilePlan>,
 }
 
-/// A campaign of an actor.
+/// Incidents that an actor brings about: what they are and what they may strike.
 #[derive(Clone, Debug)]
-pub struct ArrivalPlan {
+pub struct CampaignPlan {
     /// The template's key.
     pub template: String,
-    /// What arrives, without start and target.
+    /// The incident, without start and target.
     pub incident: IncidentPlan,
-    /// Mean number an hour.
-    pub per_hour: f64,
     /// What it may strike.
     pub targets: Vec<AssetId>,
+}
+
+/// A campaign whose incidents arrive by themselves.
+#[derive(Clone, Debug)]
+pub struct ArrivalPlan {
+    /// What arrives.
+    pub campaign: CampaignPlan,
+    /// Mean number an hour.
+    pub per_hour: f64,
+}
+
+/// An exploit that is kept until the stakes are worth it (Axelrod & Iliev 2014).
+#[derive(Clone, Debug)]
+pub struct StockpilePlan {
+    /// What its use is.
+    pub campaign: CampaignPlan,
+    /// The stake T from which it is used.
+    pub threshold: f64,
+    /// S: probability that it survives a use.
+    pub survives_use: f64,
+    /// P: probability that it survives an occasion without use.
+    pub survives_disuse: f64,
+    /// w: factor between the worth of one occasion's stake and the next one's.
+    pub discount: f64,
+}
+
+/// A signal that an instrument can give.
+#[derive(Clone, Debug)]
+pub struct SignalPlan {
+    /// Its name.
+    pub name: String,
+    /// ln Π of it under each author, by hypothesis.
+    pub likelihood: Arc<[f64]>,
+    /// The author under which it is most likely: where it points.
+    pub favours: Hypothesis,
+}
+
+/// An instrument.
+#[derive(Clone, Debug)]
+pub struct InstrumentPlan {
+    /// Its name.
+    pub name: String,
+    /// What it can show, in order of name.
+    pub signals: Vec<SignalPlan>,
+}
+
+impl InstrumentPlan {
+    /// The signal that an author gives: argmax of ln Π + g, one g for each signal by its name.
+    pub fn drawn(&self, author: Hypothesis, gumbel: impl Fn(&str) -> f64) -> Option<&SignalPlan> {
+        let value = |s: &SignalPlan| s.likelihood[author.index()] + gumbel(&s.name);
+        let mut best: Option<(f64, &SignalPlan)> = None;
+        for signal in &self.signals {
+            let value = value(signal);
+            if best.is_none_or(|b| value > b.0) {
+                best = Some((value, signal));
+            }
+        }
+        best.map(|b| b.1)
+    }
 }
 
 /// The world as the scenario lays it out.
@@ -247,6 +307,12 @@ pub struct Topology {
     pub tension: Vec<f64>,
     /// Trust, [from × states + toward].
     pub trust: Vec<f64>,
+    /// Grievance g, points of tension a day, [from × states + toward]; α·h(0) if none.
+    pub grievance: Vec<Option<f64>>,
+    /// Instruments in order of name.
+    pub instruments: Vec<InstrumentPlan>,
+    /// What moves are worth.
+    pub payoffs: Option<Payoffs>,
     /// Incidents of the scenario, in order of key.
     pub incidents: Vec<IncidentPlan>,
     /// Actors in order of key.

@@ -5,6 +5,7 @@ pub mod belief;
 pub mod contact;
 pub mod escalation;
 pub mod harm;
+pub mod payoff;
 
 use serde::{Deserialize, Serialize};
 

@@ -188,6 +188,7 @@ fn answer_in_kind(
         difficulty: None,
         floor: level,
         hostile: true,
+        prior: None,
         exogenous: false,
     };
     let id = incidents.add(plan, &given.chance, &given.plan.base, labels);

@@ -315,7 +315,14 @@ pub fn token(
     let trail = accuracy.is_finite() && draws.yes(1, p.trail_share);
     if let Some((framed, _)) = forged {
         watch.forged.push(identity);
-        return Token { identity, toward: Hypothesis::State(framed), trail, weight: 1.0, copied: false };
+        return Token {
+            identity,
+            toward: Hypothesis::State(framed),
+            trail,
+            weight: 1.0,
+            copied: false,
+            likelihood: None,
+        };
     }
     let truth = match (trail, incident.plan.territory) {
         (true, Some(territory)) => Hypothesis::State(territory),
@@ -323,7 +330,7 @@ pub fn token(
     };
     let trail = trail && incident.plan.territory.is_some();
     let toward = if draws.yes(0, accuracy) { truth } else { astray(given, p, &names, truth, trail) };
-    Token { identity, toward, trail, weight: 1.0, copied: false }
+    Token { identity, toward, trail, weight: 1.0, copied: false, likelihood: None }
 }
 
 /// Another label than the truth: utility ln base weight, states sharing theirs equally.

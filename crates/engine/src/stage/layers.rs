@@ -5,7 +5,7 @@ use crate::ids::{EventId, IncidentId, SectorId, StateId};
 use crate::log::{Stage, What};
 use crate::stage::cascade::{Cascade, CascadeRates};
 use crate::stage::spread::{Factors, Forcing, Passage, Spread, SpreadEvent};
-use crate::state::{Clock, EVENTS_MAX, Given, Guards, Incidents, Journal, Scripted, Watches};
+use crate::state::{Clock, EVENTS_MAX, Given, Guards, Incidents, Journal, SCRIPTED_UNITS, Scripted, Watches};
 use bevy_ecs::prelude::{Res, ResMut, Resource};
 use std::sync::Arc;
 
@@ -116,7 +116,7 @@ pub fn cascade(
         scripted.losses.iter().filter(|(_, loss)| **loss != 0).map(|(&(cell, incident), &loss)| Forcing {
             cell: cell as u32,
             incident,
-            loss: loss as f64 / 1e6,
+            loss: loss as f64 / SCRIPTED_UNITS,
         }),
     );
     if layers.forcing.is_empty() && cascade.at_rest() {

@@ -11,6 +11,7 @@ pub mod options;
 pub mod perceive;
 pub mod record;
 pub mod spread;
+pub mod stockpile;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -6,6 +6,8 @@ use crate::log::{CaseOrigin, Ground, Stage, What};
 use crate::mind::belief;
 use crate::mind::case::Case;
 use crate::mind::severity::Report;
+use crate::plan::setting::Setting;
+use crate::plan::topology::Topology;
 use crate::state::{Acts, CaseIndex, Clock, Given, Grievance, Impression, Intake, Journal, Labels, Politics};
 use bevy_ecs::prelude::{Commands, Query, Res, ResMut};
 use bevy_ecs::system::SystemParam;
@@ -20,6 +22,7 @@ pub fn open_cases(
     given: Res<Given>,
     clock: Res<Clock>,
     politics: Res<Politics>,
+    labels: Res<Labels>,
     mut intake: ResMut<Intake>,
     mut index: ResMut<CaseIndex>,
 ) {
@@ -36,7 +39,8 @@ pub fn open_cases(
             continue;
         }
         let tension: Vec<f64> = t.state_ids().map(|j| politics.dyads[t.dyad(observer, j)].h()).collect();
-        let mut case = Case::new(observer, incident, clock.to, event, &tension, setting.own(observer));
+        let prior = labels.priors[incident.index()].as_deref();
+        let mut case = Case::new(observer, incident, clock.to, event, &tension, prior, setting.own(observer));
         case.own = matches!(how, CaseOrigin::OwnAsset | CaseOrigin::OwnSector);
         let entity = commands.spawn(case).id();
         index.map.insert((observer, incident), entity);
@@ -365,7 +369,7 @@ impl Fading {
 
 /// Tension relaxes toward what acts and the other's tension make of it (Richardson 1960): from values
 /// at t_n, exactly over the step. Restraint from contact fades.
-pub fn relax(given: Res<Given>, clock: Res<Clock>, mut politics: ResMut<Politics>) {
+pub fn relax(given: Res<Given>, clock: Res<Clock>, mut politics: ResMut<Politics>, mut journal: ResMut<Journal>) {
     let t = given.topology();
     let setting = clock.setting(&given);
     let n = t.states.len();
@@ -373,6 +377,9 @@ pub fn relax(given: Res<Given>, clock: Res<Clock>, mut politics: ResMut<Politics
     let now = clock.to;
     if politics.live.is_empty() {
         return;
+    }
+    if clock.step == 0 {
+        tell_runaways(t, setting, &mut journal);
     }
     let fading: [Fading; 2] = Default::default();
     let mut changes = Vec::with_capacity(politics.live.len());
@@ -386,11 +393,12 @@ pub fn relax(given: Res<Given>, clock: Res<Clock>, mut politics: ResMut<Politics
         let reverse = &politics.dyads[j * n + i];
         let y = p.mirror * (reverse.tension + reverse.tension_start) + (1.0 - p.mirror) * remembered;
         let tension = if p.fatigue > 0.0 {
-            // h* − h(0), with g_h = α·h(0).
-            let rest = p.reaction * y / p.fatigue;
+            // h* − h(0); without a grievance of its own g_h = α·h(0).
+            let grievance = t.grievance[k].map_or(0.0, |g| g / p.fatigue - dyad.tension_start);
+            let rest = p.reaction * y / p.fatigue + grievance;
             rest + (dyad.tension - rest) * fading[0].left(-p.fatigue * days)
         } else {
-            dyad.tension + days * p.reaction * y
+            dyad.tension + days * (p.reaction * y + t.grievance[k].unwrap_or(0.0))
         };
         let clipped = (dyad.tension_start + tension).clamp(0.0, 10.0) - dyad.tension_start;
         let restraint = dyad.restraint * fading[1].left(-days / p.contact_days);
@@ -405,8 +413,22 @@ pub fn relax(given: Res<Given>, clock: Res<Clock>, mut politics: ResMut<Politics
         }
         let quiet = dyad.tension == 0.0 && dyad.remembered == 0.0 && dyad.restraint == 0.0 && dyad.stance == 0;
         let mirrors = setting.own(StateId::from_index(k / n)).mirror > 0.0;
-        if quiet && !mirrors && dyad.postures.is_empty() && dyad.grievances.is_empty() {
+        if quiet && !mirrors && t.grievance[k].is_none() && dyad.postures.is_empty() && dyad.grievances.is_empty() {
             politics.live.remove(&(k as u32));
+        }
+    }
+}
+
+/// Two states that answer each other's tension faster than they tire of it run away (Richardson 1960):
+/// kl > αβ.
+fn tell_runaways(t: &Topology, setting: &Setting, journal: &mut Journal) {
+    for a in t.state_ids() {
+        for b in t.state_ids().filter(|b| *b > a) {
+            let (p, q) = (setting.own(a), setting.own(b));
+            if p.reaction * p.mirror * q.reaction * q.mirror > p.fatigue * q.fatigue {
+                let names = [t.states[a.index()].code.as_str(), t.states[b.index()].code.as_str()];
+                journal.write(0, Stage::Perceive, &names, What::Runaway { a, b }, Vec::new());
+            }
         }
     }
 }

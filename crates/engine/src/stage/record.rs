@@ -175,7 +175,7 @@ impl Tally {
             let setting = &given.plan.settings[0].1;
             let p = setting.own(observer);
             let mut author = Vec::new();
-            belief::normalise(&belief::prior_author(observer.index(), tension, p), &mut author);
+            belief::normalise(&belief::prior(observer.index(), tension, plan.prior.as_deref(), p), &mut author);
             let truth = plan.author.index();
             let territory = crate::score::belief::territory_place(plan.territory);
             let flat = vec![1.0 / (n + 1) as f64; n + 1];

@@ -39,6 +39,9 @@ pub(crate) fn world(states: usize, sectors: usize) -> Topology {
         communications: None,
         tension: Vec::new(),
         trust: Vec::new(),
+        grievance: Vec::new(),
+        instruments: Vec::new(),
+        payoffs: None,
         incidents: Vec::new(),
         actors: Vec::new(),
         pieces: Vec::new(),
@@ -147,6 +150,7 @@ pub(crate) fn incident(key: &str, rates: impl FnOnce(&mut RatesPlan)) -> Inciden
         obvious: None,
         difficulty: None,
         floor: 0,
+        prior: None,
         hostile: true,
         exogenous: true,
     }

@@ -7,9 +7,11 @@ mod comparison;
 mod run;
 mod table;
 mod twice;
+mod verify;
 
 pub use comparison::comparison;
 pub use run::run;
+pub use verify::verify;
 
 use crate::words::{Span, Text, Tone};
 use base64::Engine as _;

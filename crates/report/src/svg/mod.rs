@@ -8,6 +8,7 @@ mod icons;
 mod ribbon;
 mod rungs;
 mod split;
+pub mod theory;
 
 pub use dots::differences;
 pub use heat::{CELLS_MAX, marks as heat_marks, services};

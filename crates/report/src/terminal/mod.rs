@@ -5,12 +5,14 @@ mod explain;
 mod plot;
 mod run;
 mod style;
+mod verify;
 
 pub use compare::compare;
 pub use explain::explain;
 pub use run::{RunTold, run};
 pub(crate) use run::{short_digest, what_happened};
 pub use style::Style;
+pub use verify::verify;
 
 /// The width of every page.
 pub const COLUMNS: usize = 100;

@@ -192,6 +192,12 @@ impl Story<'_> {
                 0,
                 "ping".into(),
             ),
+            What::ExploitUsed { stake, .. } => happens(
+                Text::plain("An exploit that was kept back is used.")
+                    .and(Tone::Dim, format!(" The stake: {} of the greatest.", numbers::per_cent(*stake))),
+                44,
+                "exploit".into(),
+            ),
             _ => happens(Text::plain("Something happens."), 0, String::new()),
         }
     }

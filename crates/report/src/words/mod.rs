@@ -12,6 +12,7 @@ pub mod phrases;
 pub mod scores;
 mod story;
 mod timeline;
+pub mod verdicts;
 
 pub use names::Names;
 pub use story::{BeliefStep, Sent, Story};

@@ -239,6 +239,7 @@ impl<'a> Story<'a> {
             What::Eased { actor, .. } => format!("{} eases", names.state(*actor)),
             What::Runaway { .. } => "tension runs away".into(),
             What::Pinged { .. } => "an entry checked".into(),
+            What::ExploitUsed { .. } => "a kept exploit used".into(),
         }
     }
 

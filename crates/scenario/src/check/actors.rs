@@ -17,6 +17,26 @@ pub(super) fn run(check: &mut Check<'_>) {
         if let Some(territory) = &actor.territory {
             check.refer(Kind::State, territory, &join(&path, "territory"));
         }
+        if let Some(stockpile) = &actor.stockpile {
+            let path = join(&path, "stockpile");
+            check.refer(Kind::Template, &stockpile.template, &join(&path, "template"));
+            check.refer_all(Kind::Asset, &stockpile.targets, &join(&path, "targets"));
+            if stockpile.targets.is_empty() {
+                check.error(
+                    &join(&path, "targets"),
+                    "a stockpile without a possible target",
+                    "name the assets it may strike",
+                );
+            }
+            for (name, value) in [
+                ("threshold", stockpile.threshold),
+                ("survives_use", stockpile.survives_use),
+                ("survives_disuse", stockpile.survives_disuse),
+                ("discount", stockpile.discount),
+            ] {
+                check.share(value, &join(&path, name));
+            }
+        }
         for (index, arrival) in actor.arrivals.iter().enumerate() {
             let path = item(&join(&path, "arrivals"), index);
             check.refer(Kind::Template, &arrival.template, &join(&path, "template"));

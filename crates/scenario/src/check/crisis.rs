@@ -3,8 +3,10 @@
 use super::Check;
 use super::known::Kind;
 use crate::document::path::{item, join};
+use crate::evidence;
 use crate::incident::{Author, Incident, Rates};
 use crate::inject::Effect;
+use std::collections::BTreeMap;
 
 pub(super) fn run(check: &mut Check<'_>) {
     let scenario = check.scenario;
@@ -37,6 +39,24 @@ pub(super) fn run(check: &mut Check<'_>) {
         check.rung(posture.looks_like, &join(&path, "looks_like"));
         if posture.toward.contains(&posture.by) {
             check.error(&join(&path, "toward"), format!("`{}` watches itself", posture.by), "remove it from the list");
+        }
+    }
+    for (name, instrument) in &scenario.instruments {
+        let path = join("instruments", name);
+        for (signal, likelihoods) in instrument {
+            check.name(signal, &join(&path, signal));
+            for (label, p) in likelihoods {
+                let at = join(&join(&path, signal), label);
+                check.refer_author(&evidence::author(label), &at);
+                check.share(*p, &at);
+            }
+        }
+        for (label, sum) in evidence::spoken_of(instrument) {
+            if (sum - 1.0).abs() > super::states::WEIGHT_TOLERANCE {
+                let sum = super::states::rounded(sum);
+                let what = format!("the probabilities of the signals of `{label}` sum to {sum}, not 1");
+                check.error(&path, what, "name every signal that this author can give, `none` among them");
+            }
         }
     }
     for (name, piece) in &scenario.pieces {
@@ -98,9 +118,23 @@ impl Check<'_> {
         if let Some(floor) = incident.floor.filter(|floor| *floor > 5) {
             self.error(&join(path, "floor"), format!("there is no level {floor}"), "write a level from 0 to 5");
         }
+        if let Some(prior) = &incident.prior {
+            self.prior(prior, &join(path, "prior"));
+        }
         self.targets(incident, path);
         self.disruptions(incident, path);
         self.rates(&incident.rates, &join(path, "rates"));
+    }
+
+    /// Weights over authors, of which some is above 0.
+    fn prior(&mut self, prior: &BTreeMap<String, f64>, path: &str) {
+        for (label, weight) in prior {
+            self.refer_author(&evidence::author(label), &join(path, label));
+            self.amount(*weight, &join(path, label));
+        }
+        if !prior.values().any(|weight| *weight > 0.0) {
+            self.error(path, "a prior that rules out every author", "give at least one a weight above 0");
+        }
     }
 
     fn targets(&mut self, incident: &Incident, path: &str) {
@@ -137,8 +171,8 @@ impl Check<'_> {
     fn rates(&mut self, rates: &Rates, path: &str) {
         #[rustfmt::skip]
         let Rates {
-            entry, lateral, trust, vendor, pool, activate, notice_foothold, notice_impact, end, end_law: _, contain,
-            restore, push, impact, isolated, indicator_vuln, indicator_notice, reinfect: _,
+            entry, lateral, trust, vendor, pool, activate, activate_law: _, notice_foothold, notice_impact, notice_law: _,
+            end, end_law: _, contain, contain_law: _, restore, restore_law: _, push, impact, isolated, indicator_vuln, indicator_notice, reinfect: _,
         } = rates;
         let amounts = [
             ("entry", entry),

@@ -114,6 +114,18 @@ impl Check<'_> {
                     self.hours(*hours, &at("hours"));
                 }
             }
+            Effect::Signal { state, incident, instrument, signal } => {
+                self.refer_any_state(state, &at("state"));
+                self.refer(Kind::Incident, incident, &at("incident"));
+                self.refer(Kind::Instrument, instrument, &at("instrument"));
+                if let (Some(signal), Some(known)) = (signal, self.scenario.instruments.get(instrument))
+                    && !known.contains_key(signal)
+                {
+                    let names: Vec<String> = known.keys().map(|name| format!("`{name}`")).collect();
+                    let what = format!("`{instrument}` gives no signal `{signal}`");
+                    self.error(&at("signal"), what, format!("known: {}", names.join(", ")));
+                }
+            }
             Effect::Token { state, incident, toward, weight } => {
                 self.refer_any_state(state, &at("state"));
                 self.refer(Kind::Incident, incident, &at("incident"));

@@ -30,6 +30,7 @@ pub(super) enum Kind {
     Inject,
     Measure,
     Technology,
+    Instrument,
 }
 
 impl Kind {
@@ -48,6 +49,7 @@ impl Kind {
             Kind::Inject => "inject",
             Kind::Measure => "measure",
             Kind::Technology => "technology",
+            Kind::Instrument => "instrument",
         }
     }
 }
@@ -71,6 +73,7 @@ impl Known {
         known.add(Kind::Posture, scenario.postures.keys().cloned());
         known.add(Kind::Item, scenario.incidents.keys().chain(scenario.postures.keys()).cloned());
         known.add(Kind::Piece, scenario.pieces.keys().cloned());
+        known.add(Kind::Instrument, scenario.instruments.keys().cloned());
         known.add(Kind::Inject, scenario.injects.keys().cloned());
         known.add(Kind::Measure, MEASURE_NAMES.iter().map(|name| (*name).to_owned()));
         known.add(Kind::Sector, STOCK_SECTORS.iter().map(|name| (*name).to_owned()));

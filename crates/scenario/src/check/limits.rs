@@ -41,7 +41,8 @@ pub(super) fn run(check: &mut Check<'_>) {
         let profile = state.profile.as_ref().and_then(|name| scenario.profiles.get(name));
         state.assets.len() + profile.map_or(0, |p| p.assets.len())
     });
-    let assets = inherited.sum::<usize>() + scenario.assets.len();
+    let nodes: u64 = scenario.graphs.values().map(|graph| u64::from(graph.nodes)).sum();
+    let assets = inherited.sum::<usize>() + scenario.assets.len() + nodes as usize;
     if assets > ASSETS_MAX {
         check.error(
             "assets",
@@ -49,7 +50,8 @@ pub(super) fn run(check: &mut Check<'_>) {
             "unite small assets into larger ones",
         );
     }
-    let links: usize = scenario.links.iter().map(|link| link.to.len()).sum();
+    let drawn: u64 = scenario.graphs.values().map(crate::graph::Graph::links).fold(0, u64::saturating_add);
+    let links = scenario.links.iter().map(|link| link.to.len()).sum::<usize>().saturating_add(drawn as usize);
     if links > LINKS_MAX {
         check.error("links", format!("{links} links are more than {LINKS_MAX}"), "use a pool for assets that all meet");
     }

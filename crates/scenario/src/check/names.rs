@@ -42,7 +42,7 @@ pub(super) fn run(check: &mut Check<'_>) {
             $(for name in scenario.$field.keys() { check.name(name, &join(stringify!($field), name)); })*
         };
     }
-    keys!(profiles states sectors pools directories actors incidents templates postures pieces injects);
+    keys!(profiles states sectors pools graphs directories actors incidents templates postures pieces instruments injects);
     for name in scenario.states.keys().filter(|name| RESERVED.contains(&name.as_str())) {
         check.error(
             &join("states", name),
@@ -88,7 +88,7 @@ pub(super) fn run(check: &mut Check<'_>) {
 
 impl Check<'_> {
     /// A name of letters, digits, `_` and `-`.
-    fn name(&mut self, name: &str, path: &str) {
+    pub(super) fn name(&mut self, name: &str, path: &str) {
         if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
             let mend = format!("give it a name of 1 to {NAME_CHARS_MAX} characters");
             self.error(path, "a name is empty or too long", mend);

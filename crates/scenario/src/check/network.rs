@@ -4,6 +4,7 @@ use super::Check;
 use super::known::Kind;
 use super::states::{WEIGHT_TOLERANCE, rounded};
 use crate::document::path::{item, join};
+use crate::graph::{Graph, Shape};
 use crate::interdependency::{interdependency, spectral_radius};
 use crate::network::{Asset, Dependency};
 use std::collections::BTreeMap;
@@ -37,6 +38,9 @@ pub(super) fn run(check: &mut Check<'_>) {
         if pool.members.len() < 2 {
             check.error(&join(&path, "members"), "a pool of fewer than two assets", "add members, or remove the pool");
         }
+    }
+    for (name, graph) in &scenario.graphs {
+        check.graph(name, graph, &join("graphs", name));
     }
     check.dependencies();
 }
@@ -111,6 +115,55 @@ impl Check<'_> {
         }
     }
 
+    fn graph(&mut self, name: &str, graph: &Graph, path: &str) {
+        self.refer(Kind::State, &graph.state, &join(path, "state"));
+        if self.states.contains_key(&graph.state) {
+            self.refer(Kind::StateSector, &format!("{}.{}", graph.state, graph.sector), &join(path, "sector"));
+        }
+        if graph.nodes < 2 {
+            self.error(&join(path, "nodes"), format!("a graph of {} nodes", graph.nodes), "write two at least");
+        }
+        if !(graph.weight > 0.0 && graph.weight <= 1.0) {
+            let mend = "write the share of the sector that all nodes make up, above 0 and up to 1";
+            self.error(&join(path, "weight"), format!("nodes of weight {} together", graph.weight), mend);
+        }
+        self.share(graph.exposure, &join(path, "exposure"));
+        self.share(graph.fallback, &join(path, "fallback"));
+        self.share(graph.vulnerability, &join(path, "vulnerability"));
+        if self.scenario.pools.contains_key(name) && graph.shape == Shape::Complete {
+            self.error(path, format!("`{name}` names both a pool and a complete graph"), "rename one of the two");
+        }
+        let own = self.scenario.states.get(&graph.state).map(|state| &state.assets);
+        let taken = graph.names(name).find(|node| {
+            let named = format!("{}.{node}", graph.state);
+            self.scenario.assets.contains_key(&named) || own.is_some_and(|own| own.contains_key(node))
+        });
+        if let Some(node) = taken {
+            let what = format!("`{}.{node}` names both an asset and a node of the graph", graph.state);
+            self.error(path, what, "rename one of the two");
+        }
+        let shape = join(path, "shape");
+        match &graph.shape {
+            Shape::Complete | Shape::Star => {}
+            Shape::Random { mean_degree, .. } => {
+                let most = f64::from(graph.nodes.saturating_sub(1));
+                self.within(*mean_degree, 0.0, most, &join(&shape, "mean_degree"));
+            }
+            Shape::Edges(list) => {
+                let mut seen = std::collections::BTreeSet::new();
+                for (index, &(a, b)) in list.iter().enumerate() {
+                    let at = item(&shape, index);
+                    if a == b || ![a, b].iter().all(|n| (1..=graph.nodes).contains(n)) {
+                        let mend = format!("write two different numbers from 1 to {}", graph.nodes);
+                        self.error(&at, format!("there is no link between {a} and {b}"), mend);
+                    } else if !seen.insert((a.min(b), a.max(b))) {
+                        self.error(&at, format!("the link between {a} and {b} stands twice"), "remove one");
+                    }
+                }
+            }
+        }
+    }
+
     fn dependencies(&mut self) {
         let scenario = self.scenario;
         for (index, entry) in scenario.dependencies.inside.iter().enumerate() {
@@ -134,12 +187,9 @@ impl Check<'_> {
     fn dependency(&mut self, entry: &Dependency, kind: Kind, path: &str) {
         self.refer(kind, &entry.of, &join(path, "of"));
         self.refer(kind, &entry.on, &join(path, "on"));
-        if !(0.0..1.0).contains(&entry.a) {
-            let what = format!("a coefficient of {} is outside 0 to below 1", entry.a);
+        if !(0.0..=1.0).contains(&entry.a) {
+            let what = format!("a coefficient of {} is outside 0 to 1", entry.a);
             self.error(&join(path, "a"), what, "write the share of function that is lost with the supplier");
-        }
-        if entry.of == entry.on {
-            self.error(path, format!("`{}` depends on itself", entry.of), "remove it");
         }
     }
 }

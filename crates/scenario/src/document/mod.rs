@@ -134,6 +134,19 @@ impl Document {
         self.descend(&path::steps(path)).1 == 0
     }
 
+    /// The text of the value that stands at the path.
+    pub(crate) fn source(&self, path: &str) -> Option<&str> {
+        let (node, left) = self.descend(&path::steps(path));
+        (left == 0).then(|| &self.text[self.nodes[node].start..self.nodes[node].end])
+    }
+
+    /// The whole text with another value at the path; `None` if nothing stands there.
+    pub(crate) fn replaced(&self, path: &str, value: &str) -> Option<String> {
+        let (node, left) = self.descend(&path::steps(path));
+        let node = &self.nodes[node];
+        (left == 0).then(|| format!("{}{value}{}", &self.text[..node.start], &self.text[node.end..]))
+    }
+
     /// How many steps of the path can be followed.
     pub(crate) fn depth(&self, steps: &[Step]) -> usize {
         steps.len() - self.descend(steps).1

@@ -165,8 +165,9 @@ impl Union<'_> {
         #[rustfmt::skip]
         let Scenario {
             schema: _, include: _, title, summary, first_day, days, parameters, configurations, profiles, states,
-            sectors, dependencies, tension, tension_default, trust, assets, other_assets, links, pools, directories,
-            acquaintances, embassies, actors, incidents, templates, postures, pieces, injects, exercise,
+            sectors, dependencies, tension, tension_default, trust, grievance, assets, other_assets, links, pools, graphs,
+            directories, acquaintances, embassies, actors, incidents, templates, postures, pieces, instruments,
+            payoffs, injects, exercise,
         } = self.part.scenario.clone();
         macro_rules! single {
             ($($name:literal $value:expr => $target:expr;)*) => {
@@ -205,10 +206,11 @@ impl Union<'_> {
             "tension_default" tension_default => self.whole.tension_default;
             "other_assets" other_assets => self.whole.other_assets;
             "exercise" exercise => self.whole.exercise;
+            "payoffs" payoffs => self.whole.payoffs;
             "dependencies.domestic" dependencies.domestic => self.whole.dependencies.domestic;
         }
-        map!(parameters profiles states sectors assets pools actors incidents templates postures pieces injects);
-        nested!(tension trust directories);
+        map!(parameters profiles states sectors assets pools graphs actors incidents templates postures pieces instruments injects);
+        nested!(tension trust grievance directories);
         list! {
             "configurations" configurations => self.whole.configurations;
             "links" links => self.whole.links;

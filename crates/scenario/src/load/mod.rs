@@ -1,9 +1,11 @@
 //! Loading: from the name of a scenario or configuration to a checked value, or to the list of all
 //! that is wrong with it.
 
+mod case;
 mod files;
 mod include;
 
+pub use case::{LoadedCase, LoadedPoint, cases_below, is_case, load_case};
 pub(crate) use files::normal;
 pub use files::{FileError, Files, MemoryFiles};
 pub use include::{FILES_MAX, INCLUDE_DEPTH_MAX};
@@ -168,7 +170,7 @@ pub fn load_configuration(path: &Path, files: &dyn Files) -> Result<LoadedConfig
 /// The name of a scenario from its file.
 fn id_of(file: &Path) -> String {
     let named = match file.file_name() {
-        Some(name) if name == "scenario.ron" => file.parent().and_then(Path::file_name),
+        Some(name) if name == "scenario.ron" || name == "case.ron" => file.parent().and_then(Path::file_name),
         _ => file.file_stem(),
     };
     named.map_or_else(|| "scenario".to_owned(), |name| name.to_string_lossy().into_owned())

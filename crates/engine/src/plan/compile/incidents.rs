@@ -1,11 +1,11 @@
 //! Incidents and actors: who strikes what, for whom, and who has a stake in it.
 
 use super::super::incident::{DisruptionPlan, IncidentPlan, TargetPlan, technique};
-use super::super::topology::{ActorPlan, ArrivalPlan, AssetPlan, Topology};
+use super::super::topology::{ActorPlan, ArrivalPlan, AssetPlan, CampaignPlan, StockpilePlan, Topology};
 use super::Names;
 use crate::ids::{AssetId, Hypothesis, SectorId, StateId};
 use detente_scenario::incident::{Actor, ActorKind, Incident};
-use detente_scenario::{Moment, Scenario};
+use detente_scenario::{Moment, Scenario, evidence};
 use std::collections::BTreeSet;
 
 /// Hours of a year of 365.25 days.
@@ -89,6 +89,13 @@ pub(super) fn incident(
         difficulty: i.difficulty,
         floor: i.floor.unwrap_or(floor),
         hostile: meant(author),
+        prior: i.prior.as_ref().map(|weights| {
+            let mut prior = vec![0.0; Hypothesis::NON_STATE + t.states.len()];
+            for (label, &weight) in weights {
+                prior[names.author(&evidence::author(label), &format!("{path}.prior")).index()] = weight;
+            }
+            prior.into()
+        }),
         exogenous: start.is_some(),
     }
 }
@@ -149,37 +156,46 @@ pub(super) fn actor(key: &str, a: &Actor, scenario: &Scenario, t: &Topology, nam
         ActorKind::None => Hypothesis::Accident,
     };
     let territory = a.territory.as_ref().map(|c| names.state(c, &path));
+    let campaign = |name: &str, targets: &[String], names: &mut Names| {
+        let template = scenario.templates.get(name)?;
+        let mut incident = incident(name, template, t, names, &format!("templates.{name}"), scenario);
+        incident.author = author;
+        incident.actor = names.actors.get(key).copied();
+        incident.criminal = matches!(author, Hypothesis::Criminal | Hypothesis::Extremist);
+        incident.hostile = meant(author);
+        incident.exogenous = true;
+        if incident.territory.is_none() {
+            incident.territory = territory.or(match author {
+                Hypothesis::State(s) => Some(s),
+                _ => None,
+            });
+        }
+        let targets = targets.iter().map(|x| names.asset(x, &path)).collect();
+        Some(CampaignPlan { template: name.to_owned(), incident, targets })
+    };
     let arrivals = a
         .arrivals
         .iter()
         .filter_map(|arrival| {
-            let template = scenario.templates.get(&arrival.template)?;
-            let mut incident =
-                incident(&arrival.template, template, t, names, &format!("templates.{}", arrival.template), scenario);
-            incident.author = author;
-            incident.actor = names.actors.get(key).copied();
-            incident.criminal = matches!(author, Hypothesis::Criminal | Hypothesis::Extremist);
-            incident.hostile = meant(author);
-            incident.exogenous = true;
-            if incident.territory.is_none() {
-                incident.territory = territory.or(match author {
-                    Hypothesis::State(s) => Some(s),
-                    _ => None,
-                });
-            }
-            Some(ArrivalPlan {
-                template: arrival.template.clone(),
-                incident,
-                per_hour: arrival.per_year / YEAR_HOURS,
-                targets: arrival.targets.iter().map(|x| names.asset(x, &path)).collect(),
-            })
+            let campaign = campaign(&arrival.template, &arrival.targets, names)?;
+            Some(ArrivalPlan { campaign, per_hour: arrival.per_year / YEAR_HOURS })
         })
         .collect();
+    let stockpile = a.stockpile.as_ref().and_then(|s| {
+        Some(StockpilePlan {
+            campaign: campaign(&s.template, &s.targets, names)?,
+            threshold: s.threshold,
+            survives_use: s.survives_use,
+            survives_disuse: s.survives_disuse,
+            discount: s.discount,
+        })
+    });
     ActorPlan {
         name: key.to_owned(),
         author,
         criminal: matches!(author, Hypothesis::Criminal | Hypothesis::Extremist),
         territory,
         arrivals,
+        stockpile,
     }
 }

@@ -2,9 +2,10 @@
 
 mod exercise;
 mod incidents;
+mod network;
 
 use super::Overrides;
-use super::topology::{AssetPlan, Coupling, LinkPlan, PoolPlan, SectorPlan, StatePlan, Topology};
+use super::topology::{AssetPlan, Coupling, InstrumentPlan, SectorPlan, SignalPlan, StatePlan, Topology};
 use crate::chance::{Purpose, Subject};
 use crate::ids::{ActorId, AssetId, Hypothesis, SectorId, StateId};
 use detente_scenario::incident::Author;
@@ -12,11 +13,13 @@ use detente_scenario::interdependency::{interdependency, sector_kind};
 use detente_scenario::network::STOCK_SECTORS;
 use detente_scenario::resolved::{ResolvedState, resolved_states};
 use detente_scenario::time::{HOUR, Moment};
-use detente_scenario::{Diagnostic, Parameters, Scenario};
+use detente_scenario::{Diagnostic, Parameters, Scenario, evidence};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Subjects of chance that are looked at for collisions: beyond it the check costs more than it finds.
 const SUBJECTS_MAX: usize = 2_000_000;
+/// The least probability of a signal: an impossible one is as good as impossible.
+const LIKELIHOOD_MIN: f64 = 1e-12;
 
 /// The scenario's parameters with an experiment's overrides.
 pub(super) fn parameters(scenario: &Scenario, overrides: &Overrides) -> Result<Parameters, Vec<Diagnostic>> {
@@ -28,7 +31,7 @@ pub(super) fn parameters(scenario: &Scenario, overrides: &Overrides) -> Result<P
             _ => wrong.push(Diagnostic::error(
                 format!("parameters.{name}"),
                 format!("`{name}` is no parameter of the registry, or its value is not a number"),
-                "see docs/reference/parameters.md for names and ranges",
+                "see docs/model/parameters.md for names and ranges",
             )),
         }
     }
@@ -119,6 +122,9 @@ pub(super) fn topology(scenario: &Scenario, base: &Parameters) -> Result<Topolog
     let mut t = Topology {
         tension: pairs(&names, &scenario.tension, |_, _| scenario.tension_default),
         trust: Vec::new(),
+        grievance: Vec::new(),
+        instruments: instruments(scenario, &mut names),
+        payoffs: scenario.payoffs,
         assets_of_sector: vec![Vec::new(); states.len() * sectors.len()],
         links_out: vec![Vec::new(); assets.len()],
         links_in: vec![Vec::new(); assets.len()],
@@ -152,10 +158,18 @@ pub(super) fn topology(scenario: &Scenario, base: &Parameters) -> Result<Topolog
         let n = t.states.len();
         pairs(&names, &scenario.trust, |i, j| 1.0 - tension[i * n + j] / 10.0)
     };
+    t.grievance = vec![None; t.states.len() * t.states.len()];
+    for (from, row) in &scenario.grievance {
+        for (toward, &g) in row {
+            let (i, j) = (names.state(from, "grievance"), names.state(toward, "grievance"));
+            let place = t.dyad(i, j);
+            t.grievance[place] = Some(g);
+        }
+    }
     for (n, asset) in t.assets.iter().enumerate() {
         t.assets_of_sector[asset.state.index() * t.sectors.len() + asset.sector.index()].push(AssetId::from_index(n));
     }
-    network(scenario, &mut t, &mut names);
+    network::network(scenario, &mut t, &mut names);
     t.technologies = technologies_in_order(&names);
     t.incidents = scenario
         .incidents
@@ -312,38 +326,35 @@ fn couplings(
     rows
 }
 
-fn network(scenario: &Scenario, t: &mut Topology, names: &mut Names) {
-    for (n, link) in scenario.links.iter().enumerate() {
-        let from = names.asset(&link.from, &format!("links[{n}].from"));
-        for (m, to) in link.to.iter().enumerate() {
-            let to = names.asset(to, &format!("links[{n}].to[{m}]"));
-            let pass = 1.0 - link.filter;
-            let mut join = |a: AssetId, b: AssetId| {
-                t.links_out[a.index()].push(LinkPlan { other: b, kind: link.kind, pass });
-                t.links_in[b.index()].push(LinkPlan { other: a, kind: link.kind, pass });
-            };
-            join(from, to);
-            if link.both_ways {
-                join(to, from);
+/// Instruments with their likelihoods by hypothesis. About an author that no signal names an instrument
+/// says nothing: every signal is equally likely then.
+fn instruments(scenario: &Scenario, names: &mut Names) -> Vec<InstrumentPlan> {
+    let hypotheses = Hypothesis::NON_STATE + names.states.len();
+    let mut plans = Vec::new();
+    for (key, instrument) in &scenario.instruments {
+        let path = format!("instruments.{key}");
+        let named: BTreeSet<usize> = evidence::spoken_of(instrument)
+            .into_keys()
+            .map(|label| names.author(&evidence::author(label), &path).index())
+            .collect();
+        let even = 1.0 / instrument.len().max(1) as f64;
+        let signals = instrument.iter().map(|(signal, likelihoods)| {
+            let mut p: Vec<f64> = (0..hypotheses).map(|h| if named.contains(&h) { 0.0 } else { even }).collect();
+            for (label, &value) in likelihoods {
+                p[names.author(&evidence::author(label), &path).index()] = value;
             }
-        }
-    }
-    for links in t.links_out.iter_mut().chain(t.links_in.iter_mut()) {
-        links.sort_by_key(|l| (l.other, l.kind));
-    }
-    for (key, pool) in &scenario.pools {
-        let number = t.pools.len() as u16;
-        let mut members: Vec<AssetId> =
-            pool.members.iter().map(|m| names.asset(m, &format!("pools.{key}.members"))).collect();
-        members.sort();
-        members.dedup();
-        for m in &members {
-            if let Some(asset) = t.assets.get_mut(m.index()) {
-                asset.pools.push(number);
+            let favourite = (0..hypotheses).fold(0, |best, h| if p[h] > p[best] { h } else { best });
+            SignalPlan {
+                name: signal.clone(),
+                // What cannot be keeps a trace, so that two such signals leave a belief.
+                likelihood: p.iter().map(|&p| libm::log(p.max(LIKELIHOOD_MIN))).collect(),
+                favours: Hypothesis::from_index(favourite),
             }
-        }
-        t.pools.push(PoolPlan { members, beta: pool.beta });
+        });
+        let signals = signals.collect();
+        plans.push(InstrumentPlan { name: key.clone(), signals });
     }
+    plans
 }
 
 /// Two subjects on one stream would share their luck: refused, however unlikely.

@@ -112,6 +112,7 @@ impl Channels<'_, '_> {
                 trail: false,
                 weight: p.weight,
                 copied: true,
+                likelihood: None,
             })
             .collect()
     }

@@ -1,11 +1,12 @@
 //! What injects and options do.
 
 use super::Crisis;
+use crate::chance::Purpose;
 use crate::ids::{EventId, Hypothesis, IncidentId, PieceId, PostureId, StateId};
 use crate::log::{CaseOrigin, Ground, Stage, What};
 use crate::mind::belief::Token;
-use crate::plan::topology::Topology;
-use crate::state::{Due, Impression, Letter};
+use crate::plan::topology::{InstrumentPlan, Topology};
+use crate::state::{Due, Impression, Letter, SCRIPTED_UNITS};
 use detente_scenario::Moment;
 use detente_scenario::contact::MessageKind;
 use detente_scenario::incident::Author;
@@ -116,8 +117,16 @@ impl Crisis<'_, '_> {
                         }
                         watch.forged.push(identity);
                     }
-                    let token = Token { identity, toward, trail: false, weight: *weight, copied: false };
+                    let token =
+                        Token { identity, toward, trail: false, weight: *weight, copied: false, likelihood: None };
                     self.evidence(reader, id, token, cause);
+                }
+            }
+            Effect::Signal { state, incident, instrument, signal } => {
+                let Some(id) = t.incident(incident) else { return };
+                let Some(instrument) = t.instruments.iter().find(|i| i.name == *instrument) else { return };
+                for reader in self.readers(state, id) {
+                    self.signal(reader, id, instrument, signal.as_deref(), name, cause);
                 }
             }
             Effect::Claim { incidents, toward } => {
@@ -128,7 +137,7 @@ impl Crisis<'_, '_> {
                     for reader in self.readers("*", id) {
                         let weight = self.clock.setting(&self.given).own(reader).claim_weight;
                         let identity = token_identity(&["claim", name, incident]);
-                        let token = Token { identity, toward, trail: false, weight, copied: true };
+                        let token = Token { identity, toward, trail: false, weight, copied: true, likelihood: None };
                         self.evidence_from(reader, id, token, CaseOrigin::Public, cause);
                         let amount = self.clock.setting(&self.given).own(reader).pressure_public;
                         self.intake.impressions.push(Impression::Pressure { state: reader, amount });
@@ -245,8 +254,8 @@ impl Crisis<'_, '_> {
     /// Adds to the scripted forcing of a cell.
     pub(super) fn disrupt(&mut self, cell: usize, loss: f64, incident: IncidentId, causes: Vec<EventId>) {
         self.touch(incident);
-        let millionths = libm::round(loss * 1e6) as i64;
-        *self.scripted.losses.entry((cell, incident)).or_insert(0) += millionths;
+        let units = libm::round(loss * SCRIPTED_UNITS) as i64;
+        *self.scripted.losses.entry((cell, incident)).or_insert(0) += units;
         let t = Arc::clone(&self.given.plan);
         let sectors = t.topology.sectors.len();
         let state = StateId::from_index(cell / sectors);
@@ -292,10 +301,50 @@ impl Crisis<'_, '_> {
         self.evidence(p.holder, p.incident, token, event);
     }
 
+    /// A signal of an instrument reaches a state: the one named, or the one that the true author gives.
+    fn signal(
+        &mut self,
+        reader: StateId,
+        incident: IncidentId,
+        instrument: &InstrumentPlan,
+        signal: Option<&str>,
+        inject: &str,
+        cause: EventId,
+    ) {
+        let code = self.given.plan.topology.states[reader.index()].code.clone();
+        let truth = self.incidents.list[incident.index()].plan.author;
+        let key = self.incidents.list[incident.index()].plan.key.clone();
+        let names = [code.as_str(), key.as_str(), instrument.name.as_str(), inject];
+        let seen = match signal {
+            Some(signal) => instrument.signals.iter().find(|s| s.name == signal),
+            None => instrument.drawn(truth, |s| {
+                let names = [names[0], names[1], names[2], names[3], s];
+                self.given.chance.of(Purpose::Signal, &names, 0).gumbel(0)
+            }),
+        };
+        let Some(seen) = seen else { return };
+        let token = Token {
+            identity: token_identity(&["signal", names[0], names[1], names[2], names[3]]),
+            toward: seen.favours,
+            trail: false,
+            weight: 1.0,
+            copied: false,
+            likelihood: Some(Arc::clone(&seen.likelihood)),
+        };
+        self.evidence(reader, incident, token, cause);
+    }
+
     fn piece_evidence(&self, piece: PieceId, copied: bool) -> Token {
         let t = &self.given.plan.topology;
         let p = &t.pieces[piece.index()];
-        Token { identity: piece_token(t, piece), toward: p.toward, trail: false, weight: p.weight, copied }
+        Token {
+            identity: piece_token(t, piece),
+            toward: p.toward,
+            trail: false,
+            weight: p.weight,
+            copied,
+            likelihood: None,
+        }
     }
 
     fn evidence(&mut self, reader: StateId, incident: IncidentId, token: Token, cause: EventId) {

@@ -10,6 +10,7 @@ use crate::ids::{EventId, IncidentId, InjectId, PostureId};
 use crate::log::{Stage, What};
 use crate::mind::case::Case;
 use crate::plan::incident::{IncidentPlan, TargetPlan};
+use crate::plan::topology::CampaignPlan;
 use crate::stage::cascade::Cascade;
 use crate::stage::spread::Spread;
 use crate::state::{
@@ -181,37 +182,14 @@ impl Crisis<'_, '_> {
     fn arrive(&mut self, actor: crate::ids::ActorId, arrival: u16, n: u64) {
         let plan = Arc::clone(&self.given.plan);
         let who = &plan.topology.actors[actor.index()];
-        let campaign = &who.arrivals[usize::from(arrival)];
+        let campaign = &who.arrivals[usize::from(arrival)].campaign;
         let now = self.now();
         schedule_arrival(&self.given, &mut self.agenda, actor, arrival, n + 1, now);
-        let target = campaign
-            .targets
-            .iter()
-            .map(|&asset| {
-                let a = &plan.topology.assets[asset.index()];
-                let v = plan.topology.states[a.state.index()].criticality[a.sector.index()];
-                let number = n.to_string();
-                let g = self.given.chance.of(Purpose::Target, &[&who.name, &campaign.template, &number, &a.name], 0);
-                (libm::log((a.weight * v).max(1e-12)) + g.gumbel(0), asset)
-            })
-            .fold(None, |best: Option<(f64, _)>, next| match best {
-                Some(b) if b.0 >= next.0 => Some(b),
-                _ => Some(next),
-            });
-        let Some((_, asset)) = target else { return };
         let key = format!("arrival({}, {}, {n})", who.name, campaign.template);
-        let mut incident = IncidentPlan { key, start: Some(Moment(now)), ..campaign.incident.clone() };
-        incident.targets = vec![TargetPlan { asset, at: Moment(now), impact_at: None, until: None }];
-        let mut involved = incident.involved.clone();
-        involved.push(plan.topology.assets[asset.index()].state);
-        if let crate::ids::Hypothesis::State(s) = incident.author {
-            involved.push(s);
+        if let Some(incident) = of_campaign(&self.given, &who.name, campaign, n, key, now) {
+            let id = self.incidents.add(incident, &self.given.chance, &plan.base, &mut self.labels);
+            self.start(id, Vec::new());
         }
-        involved.sort();
-        involved.dedup();
-        incident.involved = involved;
-        let id = self.incidents.add(incident, &self.given.chance, &plan.base, &mut self.labels);
-        self.start(id, Vec::new());
     }
 
     fn begin_posture(&mut self, posture: PostureId) {
@@ -300,12 +278,48 @@ pub fn schedule_arrival(
     if campaign.per_hour <= 0.0 {
         return;
     }
-    let wait =
-        given.chance.of(Purpose::Arrival, &[&who.name, &campaign.template], n).exponential(0) / campaign.per_hour;
+    let wait = given.chance.of(Purpose::Arrival, &[&who.name, &campaign.campaign.template], n).exponential(0)
+        / campaign.per_hour;
     let at = from.saturating_add(libm::ceil(wait * crate::HOUR_MS).min(1e17) as i64);
     if at < given.plan.topology.end.0 {
-        agenda.due.insert((at, format!("{}/{} {n}", who.name, campaign.template)), Due::Arrival(actor, arrival, n));
+        agenda
+            .due
+            .insert((at, format!("{}/{} {n}", who.name, campaign.campaign.template)), Due::Arrival(actor, arrival, n));
     }
+}
+
+/// The n-th incident of an actor's campaign at `now` ms: it strikes one of the campaign's targets, by
+/// weight × criticality.
+pub fn of_campaign(
+    given: &Given,
+    actor: &str,
+    campaign: &CampaignPlan,
+    n: u64,
+    key: String,
+    now: i64,
+) -> Option<IncidentPlan> {
+    let t = given.topology();
+    let number = n.to_string();
+    let mut best: Option<(f64, crate::ids::AssetId)> = None;
+    for &asset in &campaign.targets {
+        let a = &t.assets[asset.index()];
+        let v = t.states[a.state.index()].criticality[a.sector.index()];
+        let g = given.chance.of(Purpose::Target, &[actor, &campaign.template, &number, &a.name], 0).gumbel(0);
+        let value = libm::log((a.weight * v).max(1e-12)) + g;
+        if best.is_none_or(|b| value > b.0) {
+            best = Some((value, asset));
+        }
+    }
+    let (_, asset) = best?;
+    let mut incident = IncidentPlan { key, start: Some(Moment(now)), ..campaign.incident.clone() };
+    incident.targets = vec![TargetPlan { asset, at: Moment(now), impact_at: None, until: None }];
+    incident.involved.push(t.assets[asset.index()].state);
+    if let crate::ids::Hypothesis::State(s) = incident.author {
+        incident.involved.push(s);
+    }
+    incident.involved.sort();
+    incident.involved.dedup();
+    Some(incident)
 }
 
 impl Incidents {
@@ -318,7 +332,7 @@ impl Incidents {
         labels: &mut Labels,
     ) -> IncidentId {
         let id = IncidentId::from_index(self.list.len());
-        labels.incidents.push(plan.key.as_str().into());
+        labels.add(&plan);
         self.list.push(IncidentState::new(Arc::new(plan), chance, p));
         id
     }
