@@ -78,16 +78,21 @@ fn main() -> Result<(), String> {
     let facts: Vec<Facts> = rows.into_iter().map(|row| row.1).collect();
     let mut whole = Facts::default();
     facts.iter().for_each(|one| whole.add(one));
-    for id in FACTS {
-        let (numerator, denominator) = whole.fact(id).unwrap_or_default();
-        match Facts::share(&facts, id) {
-            Some(share) => {
-                let ci =
-                    share.ci95.map_or(String::new(), |i| format!("[{:6.2}, {:6.2}]", 100.0 * i.low, 100.0 * i.high));
-                println!("{id:18} {:6.2} % {ci:18} {numerator} of {denominator}", 100.0 * share.mean);
-            }
-            None => println!("{id:18} nothing to count"),
-        }
+    for fact in FACTS {
+        let (numerator, denominator) = whole.fact(fact.id).unwrap_or_default();
+        let Some(share) = Facts::share(&facts, fact.id) else {
+            println!("{:18} nothing to count", fact.id);
+            continue;
+        };
+        let percent = |x: f64| format!("{:.2}", 100.0 * x);
+        let ci = share.ci95.map_or(String::new(), |i| format!("[{}, {}]", percent(i.low), percent(i.high)));
+        let verdict = if fact.agrees(share.mean) { "agrees" } else { "DIFFERS" };
+        let band = format!("{}–{}", percent(fact.low), percent(fact.high));
+        println!(
+            "{:18} {:>6} {ci:16} {verdict:8} {band:12} {numerator} of {denominator}",
+            fact.id,
+            percent(share.mean)
+        );
     }
     Ok(())
 }
@@ -96,22 +101,6 @@ fn main() -> Result<(), String> {
 fn tally(plan: &Plan, run: &detente_engine::Run, detail: bool) -> [u64; 4] {
     let list = followed(plan, run);
     if detail {
-        let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
-        for event in &run.log.events {
-            let kind = match event.what {
-                detente_engine::What::Acted { rung, ground, .. } => {
-                    let on = match ground {
-                        detente_engine::log::Ground::Case(m) if run.exogenous[m.index()] => "an incident",
-                        detente_engine::log::Ground::Case(_) => "a response",
-                        _ => "an act",
-                    };
-                    format!("Acted {rung} on {on}")
-                }
-                _ => event.what.kind().to_owned(),
-            };
-            *kinds.entry(kind).or_default() += 1;
-        }
-        println!("{kinds:#?}");
         for one in &list {
             println!(
                 "{} level {} noticed {} known {} responses {:?} political {} after {:?} accused {:?}",
