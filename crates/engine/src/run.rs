@@ -21,7 +21,7 @@ use crate::state::{
 use bevy_ecs::prelude::{Entity, IntoScheduleConfigs, Resource, Schedule, World};
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
 use detente_scenario::Moment;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The places of stages 7 and 8 among the schedules.
@@ -107,6 +107,10 @@ pub struct Run {
     pub incidents: Vec<String>,
     /// True authors of all incidents of the run, by id.
     pub authors: Vec<crate::ids::Hypothesis>,
+    /// Which incidents of the run belong to the fixed set M₀ (no act brought them about), by id.
+    pub exogenous: Vec<bool>,
+    /// The true level that each incident came to for each state that it touched or that looked at it.
+    pub levels: BTreeMap<(StateId, IncidentId), u8>,
 }
 
 /// A run under way: the world and the schedules of its stages.
@@ -344,6 +348,8 @@ impl Simulation {
             beliefs,
             incidents: incidents.list.iter().map(|i| i.plan.key.clone()).collect(),
             authors: incidents.list.iter().map(|i| i.plan.author).collect(),
+            exogenous: incidents.list.iter().map(|i| i.plan.exogenous).collect(),
+            levels: self.world.resource::<Watches>().map.iter().map(|(&key, watch)| (key, watch.level)).collect(),
         })
     }
 
@@ -491,9 +497,10 @@ impl Dyad {
             intent_shift: 0.0,
             postures: Vec::new(),
             grievances: Vec::new(),
-            pending: std::collections::BTreeMap::new(),
-            tastes: std::collections::BTreeMap::new(),
-            done: std::collections::BTreeMap::new(),
+            pending: BTreeMap::new(),
+            tastes: BTreeMap::new(),
+            raised: BTreeMap::new(),
+            done: BTreeMap::new(),
             event: EventId(0),
         }
     }

@@ -352,6 +352,8 @@ pub struct Dyad {
     pub pending: BTreeMap<Ground, (i8, i64, EventId)>,
     /// Tastes for the rungs from 0 up, by ground, as far as they were ever asked for.
     pub tastes: BTreeMap<Ground, Vec<f64>>,
+    /// When each case became a ground: belief in the other's responsibility first reached p*, ms.
+    pub raised: BTreeMap<Ground, i64>,
     /// The last rung done, by ground.
     pub done: BTreeMap<Ground, i8>,
     /// The latest event that bears on it.

@@ -180,9 +180,9 @@ parameters! {
         accuracy = 0.65, 0.3..=1.0, "probability", "J", "Probability that a piece of evidence points at the truth";
         accuracy_investigation = 0.85, 0.3..=1.0, "probability", "J", "The same for an investigation on the spot";
         evidence_ratio = 3.0, 1.0..=10.0, "ratio", "J", "Λ: likelihood ratio of one piece of evidence";
-        evidence_rate = 0.004, 0.0..=0.1, "1/day", "F: EuRepoC delays of public attribution", "ν_e: rate of evidence at level 2";
-        difficulty_sd = 2.5, 0.0..=4.0, "–", "F: EuRepoC delays of public attribution", "σ_D: spread of the difficulty of attribution, in logs";
-        obvious = 0.13, 0.0..=0.5, "probability", "F: EuRepoC delays of public attribution", "Probability of an obvious trail";
+        evidence_rate = 0.0025, 0.0..=0.1, "1/day", "F: EuRepoC, delay of attribution (n = 122) and share without one", "ν_e: rate of evidence at level 2";
+        difficulty_sd = 2.2, 0.0..=4.0, "–", "F: EuRepoC, delay of attribution (n = 122) and share without one", "σ_D: spread of the difficulty of attribution, in logs";
+        obvious = 0.22, 0.0..=0.5, "probability", "F: EuRepoC, delay of attribution (n = 122) and share without one", "Probability of an obvious trail";
         trail_share = 0.3, 0.0..=1.0, "probability", "J", "Share of evidence that points at a territory and not at an author";
         flag_quality = 0.7, 0.0..=1.0, "probability", "J", "f: probability that evidence under a false flag is forged";
         expose_rate = 0.001538, 0.000153..=0.0417, "1/h", "Olympic Destroyer: 27 days", "Rate at which an observer exposes a forgery";
@@ -208,9 +208,9 @@ parameters! {
         damage_weight = 1.0, 0.0..=3.0, "rung/level", "J", "ω: assessed damage into rungs";
         memory_weight = 0.5, 0.0..=1.0, "–", "J", "κ: remembered rung into rungs";
         generosity = 0.0, 0.0..=3.0, "rung", "J", "γ: rungs left unanswered";
-        deviation_cost = 0.8, 0.0..=3.0, "utility/rung", "F: DCID, EuRepoC", "ψ: cost of a rung too high or too low";
-        inaction = 3.8, 0.0..=8.0, "utility", "F: DCID, EuRepoC", "ς₀: constant of doing nothing";
-        ict_response = 1.3, -3.0..=5.0, "utility", "F: DCID, EuRepoC", "ς₇: constant of an ICT response";
+        deviation_cost = 0.8, 0.0..=3.0, "utility/rung", "F: EuRepoC, political responses by intensity", "ψ: cost of a rung too high or too low";
+        inaction = 3.2, 0.0..=8.0, "utility", "F: EuRepoC, political responses by intensity", "ς₀: constant of doing nothing";
+        ict_response = 0.8, -3.0..=5.0, "utility", "F: DCID 2.0, cyber responses (60 of 429)", "ς₇: constant of an ICT response";
         firebreak = 3.0, 0.0..=10.0, "utility", "J (Kreps & Schneider 2019)", "χ: cost of crossing the firebreak";
         norm_cost = 0.0, 0.0..=5.0, "utility", "J", "N: cost of rungs 7 and above";
         contact_written = 0.65, 0.0..=1.5, "rung", "d = .46 (Balliet 2010) × √2; mapping J", "Restraint from an answered exchange";
@@ -218,16 +218,16 @@ parameters! {
         contact_days = 5.0, 1.0..=20.0, "day", "J", "τ_L: decay of that restraint";
         deliberation = 8.0, 2.0..=24.0, "h/rung", "J", "Time for which a choice must stand, for each rung";
         prepare_days = 5.0, 0.0..=30.0, "day", "J", "Preparation of an ICT response";
-        level_shift_down = 0.25, 0.0..=1.0, "probability", "F: DCID 15 of 60", "An ICT response falls one level short";
-        level_shift_up = 0.18, 0.0..=1.0, "probability", "F: DCID 11 of 60", "An ICT response goes one level too far";
+        level_shift_down = 0.95, 0.0..=1.0, "probability", "F: DCID 2.0, responses at the same or a lower severity (49 of 60)", "An ICT response stays one level below what its author believes it answers";
+        level_shift_up = 0.0, 0.0..=1.0, "probability", "F: DCID 2.0, responses at the same or a lower severity (49 of 60)", "An ICT response goes one level further than what its author believes it answers";
         rung_max = 8.0, 1.0..=10.0, "rung", "J", "Greatest rung a calculated doctrine considers";
         retort = 3.0, 1.0..=6.0, "rung", "J", "Rung by which repeated-game doctrines defect";
         pressure_harm = 4.0, 0.0..=20.0, "rung/day at harm 1", "J", "φ_h: harm into domestic pressure";
         pressure_public = 0.5, 0.0..=2.0, "rung", "J", "φ_p: public claims and acts into domestic pressure";
         pressure_days = 5.0, 1.0..=30.0, "day", "J", "τ_P: decay of pressure";
         memory_days = 7.0, 1.0..=30.0, "day", "J", "τ_r: decay of the memory of acts";
-        hold_hours = 72.0, 6.0..=720.0, "h", "J", "Time below a stance after which it eases";
-        ground_days_case = 100000.0, 7.0..=100000.0, "day", "J", "Time for which a case stays a ground; the default is without end";
+        hold_hours = 72.0, 6.0..=720.0, "h", "J", "Time after which a stance eases that nothing undone rises above";
+        ground_days_case = 60.0, 7.0..=100000.0, "day", "J", "Time for which a case stays a ground, once belief in a state has reached p*";
         ground_days_act = 14.0, 1.0..=60.0, "day", "J", "Time for which an act received stays a ground";
     }
     "measures" {

@@ -10,6 +10,7 @@ pub mod divergence;
 pub mod engine;
 pub mod ensemble;
 pub mod experiment;
+pub mod facts;
 #[cfg(test)]
 mod fake;
 pub mod record;
@@ -21,4 +22,5 @@ pub mod verify;
 pub use comparison::Comparison;
 pub use engine::Engine;
 pub use experiment::{Arm, Experiment, Hands, Progress, Table};
+pub use facts::Facts;
 pub use record::Record;

@@ -12,9 +12,9 @@ use crate::state::{
     Act, Acts, Agenda, Clock, Due, Given, Impression, Incidents, Intake, Journal, Labels, Mail, Order, Orders,
 };
 use bevy_ecs::prelude::{Res, ResMut};
-use detente_scenario::Moment;
 use detente_scenario::contact::MessageKind;
 use detente_scenario::incident::Technique;
+use detente_scenario::{Moment, Parameters};
 
 /// The stock arsenal: for each level the technique of an ICT response and the number of its targets.
 /// A judgement; nothing in the record separates it from the level itself.
@@ -156,13 +156,16 @@ fn answer_in_kind(
     };
     let level = (libm::round(order.level) + shift).clamp(1.0, 5.0) as u8;
     let (how, count) = ARSENAL[usize::from(level) - 1];
-    let targets = targets(given, order.target, &key, count)
+    let targets = targets(given, order.target, &key, count);
+    let (mut rates, _) = technique(how);
+    // It strikes what it was meant for and goes no further, with no more force than its level.
+    (rates.entry, rates.lateral, rates.trust, rates.vendor, rates.pool) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    let force = force(given, order.target, &targets, level, clock.setting(given).own(order.target));
+    (rates.impact, rates.isolated) = (Some(force * p.impact_active), Some(force * p.impact_isolated));
+    let targets = targets
         .into_iter()
         .map(|asset| TargetPlan { asset, at: Moment(clock.to), impact_at: Some(Moment(clock.to)), until: None })
         .collect();
-    let (mut rates, floor) = technique(how);
-    // It strikes what it was meant for and goes no further.
-    (rates.entry, rates.lateral, rates.trust, rates.vendor, rates.pool) = (0.0, 0.0, 0.0, 0.0, 0.0);
     let mut involved = vec![order.actor, order.target];
     involved.sort();
     let plan = IncidentPlan {
@@ -183,7 +186,7 @@ fn answer_in_kind(
         rates,
         obvious: None,
         difficulty: None,
-        floor,
+        floor: level,
         hostile: true,
         prior: None,
         exogenous: false,
@@ -191,6 +194,26 @@ fn answer_in_kind(
     let id = incidents.add(plan, &given.chance, &given.plan.base, labels);
     incidents.list[id.index()].because = Some(event);
     agenda.due.insert((clock.to, key), Due::Incident(id));
+}
+
+/// The share of its full effect on these assets that an answer in kind of a level needs: its harm lies midway, in
+/// ratio, between the mark of its level and the next, which leaves room for what cascades. The greatest level has
+/// no next mark, and takes what it can get; the least has none below, and takes half of the next.
+fn force(given: &Given, of: StateId, assets: &[AssetId], level: u8, p: &Parameters) -> f64 {
+    let t = given.topology();
+    let harm = |a: &AssetId| {
+        let asset = &t.assets[a.index()];
+        t.states[of.index()].criticality[asset.sector.index()] * asset.weight * (1.0 - asset.fallback)
+    };
+    let full: f64 = assets.iter().map(harm).sum::<f64>() * p.impact_active;
+    let wanted = match level {
+        0 | 1 => p.harm_level_2 / 2.0,
+        2 => libm::sqrt(p.harm_level_2 * p.harm_level_3),
+        3 => libm::sqrt(p.harm_level_3 * p.harm_level_4),
+        4 => libm::sqrt(p.harm_level_4 * p.harm_level_5),
+        _ => return 1.0,
+    };
+    if full > wanted { wanted / full } else { 1.0 }
 }
 
 /// The assets of a state that an answer in kind strikes: argmax of ln(v·w) + g, one after another.

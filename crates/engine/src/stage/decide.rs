@@ -103,9 +103,14 @@ fn choose(
     let remembered = perceived(dyad, now, p);
     let common = Weighing { damage: 0.0, remembered, pressure, restraint: dyad.restraint };
     let until = (p.ground_days_case * 24.0 * crate::HOUR_MS) as i64;
-    for case in own.iter().filter(|c| now - c.opened < until) {
+    for case in own {
         let belief = case.responsibility(j, p);
         if belief >= doctrine::threshold(p) {
+            // Attribution may take a year; the matter is on the agenda from then on, and not for ever.
+            let raised = *dyad.raised.entry(Ground::Case(case.incident)).or_insert(now);
+            if now - raised >= until {
+                continue;
+            }
             let intent = case.intent(j, dyad.h(), p);
             grounds.push(Weighed {
                 ground: Ground::Case(case.incident),
@@ -135,6 +140,7 @@ fn choose(
     let rung_max = if restrained { RESTRAINED_MAX } else { p.rung_max as i8 };
     let (actor, target) = (t.states[i.index()].code.as_str(), t.states[j.index()].code.as_str());
     let mut best: Option<(i8, usize)> = None;
+    // The highest rung that is called for and not done yet.
     let mut highest = 0;
     for (n, g) in grounds.iter().enumerate() {
         // Drawn once for a provocation, and remembered.
@@ -144,7 +150,10 @@ fn choose(
             tastes.push(given.chance.of(Purpose::Taste, &[actor, target, g.name, &rung], 0).gumbel(0));
         }
         let rung = doctrine::calculated(g.weighing.wanted(p), rung_max, p, |rung| tastes[rung as usize]);
-        highest = highest.max(rung);
+        let done = dyad.done.get(&g.ground).copied().unwrap_or(0);
+        if rung > done {
+            highest = highest.max(rung);
+        }
         let pending = dyad.pending.get(&g.ground).copied();
         if rung < 1 {
             dyad.pending.remove(&g.ground);
@@ -165,7 +174,6 @@ fn choose(
             hours += p.prepare_days * 24.0;
         }
         let ripe = now - since >= (hours * crate::HOUR_MS) as i64;
-        let done = dyad.done.get(&g.ground).copied().unwrap_or(0);
         if ripe && rung > done && rung > dyad.stance && best.is_none_or(|b| rung > b.0) {
             best = Some((rung, n));
         }
@@ -187,12 +195,14 @@ fn choose(
         dyad.stance = rung;
         dyad.done.insert(g.ground, rung);
         dyad.below_since = None;
-    } else if dyad.stance > 0 && highest < dyad.stance {
+    } else if dyad.stance > 0 && highest <= dyad.stance {
+        // What was answered holds the stance no longer, nor does what could not be answered beside it: that
+        // is answered in its turn, once the stance has eased.
         let since = *dyad.below_since.get_or_insert(now);
         if now - since >= (p.hold_hours * crate::HOUR_MS) as i64 {
-            dyad.stance = highest;
+            dyad.stance = 0;
             dyad.below_since = None;
-            let what = What::Eased { actor: i, target: j, rung: highest };
+            let what = What::Eased { actor: i, target: j, rung: 0 };
             let cause = dyad.event;
             journal.write(now, Stage::Decide, &[actor, target], what, vec![cause]);
         }

@@ -38,6 +38,9 @@ impl Default for Watch {
     }
 }
 
+/// Pieces of evidence that a state finds on one incident: a hundred are as good as certainty.
+const TOKENS_MAX: u64 = 100;
+
 /// What a state suffers from one incident.
 struct Harm {
     state: StateId,
@@ -270,8 +273,7 @@ fn evidence(
     let mut at = clock.from as f64;
     let mut left = (clock.to - clock.from) as f64 / crate::HOUR_MS;
     let code = t.states[observer.index()].code.as_str();
-    // A hundred pieces in one step are as good as certainty.
-    for _ in 0..100 {
+    while watch.next < TOKENS_MAX {
         if watch.left > left * speed {
             watch.left -= left * speed;
             return;
@@ -309,7 +311,8 @@ pub fn token(
         let f = quality.unwrap_or(p.flag_quality);
         !watch.exposed && given.chance.of(Purpose::TokenForged, &[key], n).yes(0, f)
     });
-    let trail = draws.yes(1, p.trail_share);
+    // What is obvious is who did it, not only from where.
+    let trail = accuracy.is_finite() && draws.yes(1, p.trail_share);
     if let Some((framed, _)) = forged {
         watch.forged.push(identity);
         return Token {

@@ -15,7 +15,7 @@ pub mod wilson;
 
 pub use holm::holm;
 pub use newcombe::{PairedTable, newcombe_paired};
-pub use ratio::{ShareOfBaseline, shares_of_baseline};
+pub use ratio::{ShareOfBaseline, share_of_sums, shares_of_baseline};
 pub use reduction::variance_reduction;
 pub use student::{mean_and_interval, two_sided_p};
 pub use tally::Tally;

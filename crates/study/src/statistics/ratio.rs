@@ -1,6 +1,6 @@
 //! The share of the baseline that an arm avoids: a ratio of means, seeds resampled as blocks.
 
-use super::{Interval, mean, mean_and_interval};
+use super::{Estimate, Interval, mean, mean_and_interval};
 use detente_engine::chance::{Chance, RunKey, Subject};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,30 @@ pub fn shares_of_baseline(baseline: &[f64], arms: &[Vec<f64>]) -> Vec<Option<Sha
         .collect()
 }
 
+/// A share of things that come in clusters: Σ numerators / Σ denominators, one of each for every seed, with
+/// its 95 % percentile interval over seeds resampled as blocks. What happens in one run hangs together, and
+/// runs hold different numbers of things: a binomial interval over the things would be too short.
+///
+/// `None` if there is nothing to take a share of; no interval where a resample might have nothing, or where
+/// there is one seed only.
+pub fn share_of_sums(counts: &[(f64, f64)]) -> Option<Estimate> {
+    let of = |counts: &mut dyn Iterator<Item = (f64, f64)>| counts.fold((0.0, 0.0), |s, c| (s.0 + c.0, s.1 + c.1));
+    let (numerator, denominator) = of(&mut counts.iter().copied());
+    if denominator <= 0.0 {
+        return None;
+    }
+    let chance = Chance::new(RESAMPLING_KEY);
+    let mut shares: Vec<f64> = (0..RESAMPLES)
+        .map(|resample| of(&mut resampled(&chance, resample, counts.len()).map(|seed| counts[seed])))
+        .filter(|sums| sums.1 > 0.0)
+        .map(|sums| sums.0 / sums.1)
+        .collect();
+    shares.sort_unstable_by(f64::total_cmp);
+    let whole = counts.len() > 1 && shares.len() == RESAMPLES as usize;
+    let ci95 = whole.then(|| Interval::new(percentile(&shares, 0.025), percentile(&shares, 0.975)));
+    Some(Estimate { mean: numerator / denominator, ci95 })
+}
+
 /// The seeds of a resample: n of n, with replacement. Draws are keyed by the number of the resample
 /// and the place in it, so that neither the order of work nor the number of arms can shift them.
 fn resampled(chance: &Chance, resample: u32, n: usize) -> impl Iterator<Item = usize> {
@@ -107,6 +131,21 @@ mod tests {
         assert_eq!(shares_of_baseline(&noise, std::slice::from_ref(&noise)), vec![None]);
         assert_eq!(shares_of_baseline(&[0.0; 9], &[vec![0.0; 9]]), vec![None]);
         assert_eq!(shares_of_baseline(&[1.0], &[vec![1.0]]), vec![None]);
+    }
+
+    #[test]
+    fn a_share_of_clusters_is_a_ratio_of_sums_and_its_interval_knows_the_clusters() {
+        assert_eq!(share_of_sums(&[(0.0, 0.0), (0.0, 0.0)]), None);
+        assert_eq!(share_of_sums(&[(1.0, 4.0)]), Some(Estimate { mean: 0.25, ci95: None }));
+        // Half of 50 runs answer everything and half nothing: 500 things, but 50 draws.
+        let clustered: Vec<(f64, f64)> = (0..50).map(|run| (f64::from(run % 2) * 10.0, 10.0)).collect();
+        let spread: Vec<(f64, f64)> = vec![(5.0, 10.0); 50];
+        let (clustered, spread) = (share_of_sums(&clustered).unwrap(), share_of_sums(&spread).unwrap());
+        assert_eq!((clustered.mean, spread.mean), (0.5, 0.5));
+        let width = |e: Estimate| e.ci95.map(|i| i.high - i.low).unwrap();
+        assert_eq!(width(spread), 0.0);
+        // ±1.96·√(.25/50) = ±.139.
+        assert!((width(clustered) - 0.277).abs() < 0.03, "{}", width(clustered));
     }
 
     #[test]
