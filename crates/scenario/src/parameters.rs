@@ -182,7 +182,7 @@ parameters! {
         evidence_ratio = 3.0, 1.0..=10.0, "ratio", "J", "Λ: likelihood ratio of one piece of evidence";
         evidence_rate = 0.0025, 0.0..=0.1, "1/day", "F: EuRepoC, delay of attribution (n = 122) and share without one", "ν_e: rate of evidence at level 2";
         difficulty_sd = 2.2, 0.0..=4.0, "–", "F: EuRepoC, delay of attribution (n = 122) and share without one", "σ_D: spread of the difficulty of attribution, in logs";
-        obvious = 0.22, 0.0..=0.5, "probability", "F: EuRepoC, delay of attribution (n = 122) and share without one", "Probability of an obvious trail";
+        obvious = 0.24, 0.0..=0.5, "probability", "F: EuRepoC, delay of attribution (n = 122) and share without one", "Probability of an obvious trail";
         trail_share = 0.3, 0.0..=1.0, "probability", "J", "Share of evidence that points at a territory and not at an author";
         flag_quality = 0.7, 0.0..=1.0, "probability", "J", "f: probability that evidence under a false flag is forged";
         expose_rate = 0.001538, 0.000153..=0.0417, "1/h", "Olympic Destroyer: 27 days", "Rate at which an observer exposes a forgery";
@@ -209,8 +209,8 @@ parameters! {
         memory_weight = 0.5, 0.0..=1.0, "–", "J", "κ: remembered rung into rungs";
         generosity = 0.0, 0.0..=3.0, "rung", "J", "γ: rungs left unanswered";
         deviation_cost = 0.8, 0.0..=3.0, "utility/rung", "F: EuRepoC, political responses by intensity", "ψ: cost of a rung too high or too low";
-        inaction = 3.2, 0.0..=8.0, "utility", "F: EuRepoC, political responses by intensity", "ς₀: constant of doing nothing";
-        ict_response = 0.8, -3.0..=5.0, "utility", "F: DCID 2.0, cyber responses (60 of 429)", "ς₇: constant of an ICT response";
+        inaction = 3.1, 0.0..=8.0, "utility", "F: EuRepoC, political responses by intensity", "ς₀: constant of doing nothing";
+        ict_response = 0.7, -3.0..=5.0, "utility", "F: DCID 2.0, cyber responses (60 of 429)", "ς₇: constant of an ICT response";
         firebreak = 3.0, 0.0..=10.0, "utility", "J (Kreps & Schneider 2019)", "χ: cost of crossing the firebreak";
         norm_cost = 0.0, 0.0..=5.0, "utility", "J", "N: cost of rungs 7 and above";
         contact_written = 0.65, 0.0..=1.5, "rung", "d = .46 (Balliet 2010) × √2; mapping J", "Restraint from an answered exchange";
