@@ -151,7 +151,7 @@ pub(crate) struct Compare {
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     /// Cases: folders with a case.ron, such files, folders of cases, or names of shipped ones
-    /// [default: all cases of scenarios/verify]
+    /// [default: all shipped cases]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Write a page with a picture of each case into this folder

@@ -6,7 +6,7 @@ use crate::disk::Disk;
 use crate::failure::{Failure, count};
 use crate::output::{say, say_json};
 use detente_scenario::document::{Document, FILE_BYTES_MAX, NODES_MAX};
-use detente_scenario::load::{Files, Loaded, load_configuration, load_scenario};
+use detente_scenario::load::{Files, Loaded, load_configuration, load_scenario, worth_a_look};
 use detente_scenario::{Diagnostic, Severity, library};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -38,7 +38,7 @@ pub(super) fn check(asked: &Check) -> Result<Answer, Failure> {
 /// Everything that a path names, checked.
 fn at(path: &Path) -> Result<Vec<Checked>, Failure> {
     if path.is_dir() && !Disk.is_file(&path.join("scenario.ron")) {
-        let inside = documents(path);
+        let inside = documents(path, 0);
         if inside.is_empty() {
             let what = format!("{} holds neither a scenario nor a configuration", path.display());
             return Err(Failure::told(what, "name a folder with a scenario.ron, or a file of RON"));
@@ -59,15 +59,18 @@ fn at(path: &Path) -> Result<Vec<Checked>, Failure> {
     }
 }
 
-/// The scenarios and configurations that lie in a folder of them, in order.
-fn documents(folder: &Path) -> Vec<PathBuf> {
+/// Deeper than this nobody lays scenarios, and a circle of links ends here.
+const DEPTH_MAX: usize = 6;
+
+/// The scenarios and configurations that lie in a folder of them or further down, in order.
+fn documents(folder: &Path, depth: usize) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for name in Disk.list(folder) {
+    for name in Disk.list(folder).into_iter().filter(|name| worth_a_look(name)) {
         let path = folder.join(&name);
         if Disk.is_file(&path.join("scenario.ron")) {
             found.push(path);
-        } else if path.is_dir() && name == "cbm" {
-            found.extend(documents(&path));
+        } else if path.is_dir() && depth < DEPTH_MAX {
+            found.extend(documents(&path, depth + 1));
         } else if name.ends_with(".ron") && is_configuration(&path) {
             found.push(path);
         }

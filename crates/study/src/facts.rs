@@ -1,10 +1,9 @@
 //! The stylised facts of everyday rivalry: what the published databases of ICT incidents count, counted in
-//! runs. The definitions are part of the facts; `docs/research/calibration.md` gives their sources and bands.
+//! runs. The definitions are part of the facts; the case beside the calibration scenario gives sources and bands.
 //!
 //! An incident is counted if no act of the run brought it about and the run follows it for five years. What
 //! happens later than five years after its start does not count, so that every incident is followed alike.
 
-use crate::statistics::{Estimate, share_of_sums};
 use detente_engine::ids::{Hypothesis, IncidentId, StateId};
 use detente_engine::ladder::RUNG_ICT;
 use detente_engine::log::{Ground, What};
@@ -19,62 +18,34 @@ pub const FOLLOWED: i64 = 1826 * DAY + DAY / 4;
 /// Days from the start of an incident by which the delay of attribution is read.
 const DELAY_DAYS: [i64; 4] = [1, 30, 180, 420];
 
-/// A stylised fact: what is counted, what was published, and how far off a run of the model may be.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A stylised fact: a share of incidents, or of what they led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fact {
     /// Its id.
     pub id: &'static str,
     /// What it is a share of, and what share.
     pub meaning: &'static str,
-    /// The published share; none where the source only says "rare".
-    pub published: Option<f64>,
-    /// The least share that agrees.
-    pub low: f64,
-    /// The greatest.
-    pub high: f64,
-    /// Where it comes from, and what the band is.
-    pub source: &'static str,
 }
 
-impl Fact {
-    /// Whether a share lies in the band.
-    pub fn agrees(&self, share: f64) -> bool {
-        self.low <= share && share <= self.high
-    }
+const fn fact(id: &'static str, meaning: &'static str) -> Fact {
+    Fact { id, meaning }
 }
-
-const fn fact(
-    id: &'static str,
-    meaning: &'static str,
-    published: Option<f64>,
-    band: (f64, f64),
-    source: &'static str,
-) -> Fact {
-    Fact { id, meaning, published, low: band.0, high: band.1, source }
-}
-
-const RESPONSE: &str = "DCID 2.0, 60 of 429; Wilson interval";
-const SEVERITY: &str = "DCID 2.0, 49 of 60; Wilson interval";
-const POLITICAL: &str = "EuRepoC by intensity; the band is ours";
-const DELAY: &str = "EuRepoC, n = 122; binomial error";
-const NAMING: &str = "EuRepoC; the band is ours";
-const FIREBREAK: &str = "Kostyuk & Zhukov 2019; Schneider 2017; Jensen, Valeriano & Whitt 2024";
 
 /// The stylised facts, in the order of tables.
 #[rustfmt::skip]
 pub const FACTS: [Fact; 12] = [
-    fact("cyber_response", "Of incidents by a rival that their target noticed: answered at rung 7 against their author", Some(0.140), (0.110, 0.176), RESPONSE),
-    fact("same_or_lower", "Of these answers: their true level is at most that of the incident", Some(0.817), (0.70, 0.90), SEVERITY),
-    fact("political_low", "Of incidents at level 1: an act of rung 1 to 6 over them", Some(0.051), (0.036, 0.066), POLITICAL),
-    fact("political_middle", "Of incidents at level 2: the same", Some(0.070), (0.050, 0.090), POLITICAL),
-    fact("political_high", "Of incidents at level 3 or above: the same", Some(0.175), (0.125, 0.225), POLITICAL),
-    fact("delay_day_1", "Of incidents over which an overt act names a state: the first does by the next day", Some(0.156), (0.066, 0.246), DELAY),
-    fact("delay_day_30", "The same, within 30 days", Some(0.344), (0.254, 0.434), DELAY),
-    fact("delay_day_180", "The same, within 180 days", Some(0.549), (0.459, 0.639), DELAY),
-    fact("delay_day_420", "The same, within 420 days", Some(0.75), (0.66, 0.84), DELAY),
-    fact("unknown", "Of incidents: their target's belief in no author reached p*", Some(0.37), (0.25, 0.50), NAMING),
-    fact("several_accused", "Of incidents over which an overt act names a state: more than one was named", Some(0.034), (0.0, 0.08), NAMING),
-    fact("firebreak", "Acts of rung 8 or above for each incident", None, (0.0, 0.01), FIREBREAK),
+    fact("cyber_response", "Of incidents by a rival that their target noticed: answered at rung 7 against their author"),
+    fact("same_or_lower", "Of these answers: their true level is at most that of the incident"),
+    fact("political_low", "Of incidents at level 1: an act of rung 1 to 6 over them"),
+    fact("political_middle", "Of incidents at level 2: an act of rung 1 to 6 over them"),
+    fact("political_high", "Of incidents at level 3 or above: an act of rung 1 to 6 over them"),
+    fact("delay_day_1", "Of incidents over which an overt act names a state: the first does by the next day"),
+    fact("delay_day_30", "Of incidents over which an overt act names a state: the first does within 30 days"),
+    fact("delay_day_180", "Of incidents over which an overt act names a state: the first does within 180 days"),
+    fact("delay_day_420", "Of incidents over which an overt act names a state: the first does within 420 days"),
+    fact("unknown", "Of incidents: their target's belief in no author reached p*"),
+    fact("several_accused", "Of incidents over which an overt act names a state: more than one was named"),
+    fact("firebreak", "Acts of rung 8 or above for each incident"),
 ];
 
 /// What became of one incident within five years.
@@ -105,7 +76,7 @@ pub struct Followed {
     pub known: bool,
 }
 
-/// Sums over the incidents of any number of runs: they add up.
+/// Sums over the incidents of one run: those of runs add up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     counts: [(u64, u64); FACTS.len()],
@@ -127,26 +98,9 @@ impl Facts {
         facts
     }
 
-    /// Adds those of another run.
-    pub fn add(&mut self, other: &Facts) {
-        for (mine, theirs) in self.counts.iter_mut().zip(other.counts) {
-            mine.0 += theirs.0;
-            mine.1 += theirs.1;
-        }
-    }
-
     /// The numerator and the denominator of a fact; `None` for an id that there is not.
     pub fn fact(&self, id: &str) -> Option<(u64, u64)> {
         FACTS.iter().position(|fact| fact.id == id).map(|place| self.counts[place])
-    }
-
-    /// A fact over runs: the ratio of sums, with an interval over runs resampled as blocks. `None` for an id
-    /// that there is not, and where there is nothing to take a share of.
-    pub fn share(runs: &[Facts], id: &str) -> Option<Estimate> {
-        let place = FACTS.iter().position(|fact| fact.id == id)?;
-        let counts: Vec<(f64, f64)> =
-            runs.iter().map(|run| (run.counts[place].0 as f64, run.counts[place].1 as f64)).collect();
-        share_of_sums(&counts)
     }
 
     fn count(&mut self, incident: &Followed) {
@@ -278,15 +232,6 @@ mod tests {
     }
 
     #[test]
-    fn every_published_figure_lies_in_its_band() {
-        for fact in FACTS {
-            assert!(fact.low < fact.high && fact.published.is_none_or(|share| fact.agrees(share)), "{}", fact.id);
-            assert_eq!(Facts::default().fact(fact.id), Some((0, 0)));
-        }
-        assert_eq!(Facts::default().fact("no_fact"), None);
-    }
-
-    #[test]
     fn each_fact_has_the_denominator_of_its_definition() {
         let mut facts = Facts::default();
         // Noticed, attributed on the next day, answered both ways; two states were accused.
@@ -313,10 +258,6 @@ mod tests {
         let counted: Vec<(u64, u64)> = FACTS.iter().filter_map(|fact| facts.fact(fact.id)).collect();
         let expected = [(2, 2), (1, 2), (1, 1), (1, 1), (0, 2), (1, 2), (1, 2), (1, 2), (2, 2), (1, 4), (1, 2), (0, 0)];
         assert_eq!(counted, expected);
-        let mut twice = facts;
-        twice.add(&facts);
-        assert_eq!(twice.fact("unknown"), Some((2, 8)));
-        assert_eq!(Facts::share(&[facts, facts], "unknown").map(|share| share.mean), Some(0.25));
-        assert_eq!(Facts::share(&[facts], "firebreak"), None);
+        assert_eq!(Facts::default().fact("no_fact"), None);
     }
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 /// The file that makes a folder a case.
 const CASE: &str = "case.ron";
-/// Where the shipped cases lie, on disk and in the program.
-const SHIPPED: &str = "scenarios/verify";
-/// Where a case of a bare name may lie as well.
-const SHELVES: [&str; 3] = [SHIPPED, "scenarios/history", "scenarios"];
+/// Where the shipped cases lie, on disk and in the program: published results, calibration, orderings.
+const SHIPPED: [&str; 3] = ["scenarios/verify", "scenarios/everyday-rivalry", "scenarios/history"];
+/// Where a case of a bare name may lie.
+const SHELVES: [&str; 3] = ["scenarios/verify", "scenarios/history", "scenarios"];
 
 /// A case that is meant, and where its files are.
 pub(super) struct Found<'a> {
@@ -29,12 +29,16 @@ pub(super) fn cases<'a>(
     disk: &'a dyn Files,
     library: &'a dyn Files,
 ) -> Result<Vec<Found<'a>>, Vec<Diagnostic>> {
-    let shipped = [PathBuf::from(SHIPPED)];
-    let paths = if paths.is_empty() { &shipped } else { paths };
+    if paths.is_empty() {
+        let found: Vec<Found<'a>> = SHIPPED.iter().flat_map(|shelf| named(Path::new(shelf), disk, library)).collect();
+        return if found.is_empty() { Err(vec![none_at(Path::new("scenarios"), disk, library)]) } else { Ok(found) };
+    }
     let mut found: Vec<Found<'a>> = Vec::new();
     let mut faults = Vec::new();
     for path in paths {
-        let at = named(path, disk, library);
+        // A case is called by its folder, and `.` says nothing of its name.
+        let whole = if path.file_name().is_none() { path.canonicalize().ok() } else { None };
+        let at = named(whole.as_deref().unwrap_or(path), disk, library);
         if at.is_empty() {
             faults.push(none_at(path, disk, library));
         }
@@ -75,7 +79,7 @@ fn none_at(path: &Path, disk: &dyn Files, library: &dyn Files) -> Diagnostic {
     let what = "there is no case at this place, nor a shipped one of this name";
     let mut known: Vec<String> = Vec::new();
     for files in [disk, library] {
-        let shelved = SHELVES[..2].iter().flat_map(|shelf| at(Path::new(shelf), files));
+        let shelved = SHIPPED.iter().flat_map(|shelf| at(Path::new(shelf), files));
         known.extend(shelved.filter_map(|case| Some(case.file_name()?.to_string_lossy().into_owned())));
     }
     known.sort();
@@ -129,8 +133,9 @@ mod tests {
 
     #[test]
     fn shipped_cases_come_from_disk_before_the_library() {
-        assert_eq!(called(&[], &disk()).unwrap(), ["scenarios/verify/own"]);
-        assert_eq!(called(&[], &MemoryFiles::new()).unwrap(), ["scenarios/verify/final-size"]);
+        assert_eq!(called(&[], &disk()).unwrap(), ["scenarios/verify/own", "scenarios/history/holiday"]);
+        let shipped = ["scenarios/verify/final-size", "scenarios/history/holiday"];
+        assert_eq!(called(&[], &MemoryFiles::new()).unwrap(), shipped);
         assert_eq!(called(&["final-size", "holiday", "rivalry"], &disk()).unwrap().len(), 3);
         assert_eq!(called(&["scenarios/history"], &disk()).unwrap(), ["scenarios/history/holiday"]);
     }

@@ -1,7 +1,7 @@
 //! What verifying found, for machines. The names are stable; `schema` is raised if they ever change.
 
 use detente_report::verification::{Unverified, Verification, Verified};
-use detente_report::words::verdicts::allowed;
+use detente_report::words::verdicts::{allowed, off};
 use detente_study::verify::{CaseOutcome, Goal, Got, PointOutcome};
 use serde_json::{Value, json};
 
@@ -54,9 +54,14 @@ fn point(case: &CaseOutcome, point: &PointOutcome) -> Value {
         "runs": point.runs,
         "seed": case.seed,
         "verdict": if point.passed { "agrees" } else { "fails" },
-        "off": point.off,
+        "off": by_how_much(point),
         "source": case.source,
     })
+}
+
+/// By how much the result lies outside; null where a point fails by nothing that has a measure.
+fn by_how_much(point: &PointOutcome) -> Option<f64> {
+    if point.passed { Some(0.0) } else { off(point) }
 }
 
 fn expected(goal: &Goal) -> Value {

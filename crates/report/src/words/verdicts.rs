@@ -127,14 +127,18 @@ pub fn verdict(point: &PointOutcome) -> String {
 }
 
 /// By how much it failed, where that is a number.
-fn by(point: &PointOutcome) -> Option<String> {
+pub fn off(point: &PointOutcome) -> Option<f64> {
     let counted = match point.got {
         Got::Counts { elsewhere, .. } => elsewhere == 0,
         Got::Findings(_) => false,
         Got::Mean { .. } | Got::Range { .. } => true,
     };
     // What lies exactly on the border fails by nothing that could be written.
-    (counted && (1e-12..1e15).contains(&point.off)).then(|| numbers::figures(point.off, 2))
+    (counted && (1e-12..1e15).contains(&point.off)).then_some(point.off)
+}
+
+fn by(point: &PointOutcome) -> Option<String> {
+    off(point).map(|off| numbers::figures(off, 2))
 }
 
 /// Why it failed, as a sentence without a full stop; `None` where it agrees.

@@ -70,7 +70,7 @@ pub fn cases_below(folder: &Path, files: &dyn Files) -> Vec<PathBuf> {
             found.push(folder.to_path_buf());
         }
         if depth < DEPTH_MAX {
-            for name in files.list(folder) {
+            for name in files.list(folder).into_iter().filter(|name| worth_a_look(name)) {
                 search(&folder.join(name), files, depth + 1, found);
             }
         }
@@ -78,6 +78,11 @@ pub fn cases_below(folder: &Path, files: &dyn Files) -> Vec<PathBuf> {
     let mut found = Vec::new();
     search(folder, files, 0, &mut found);
     found
+}
+
+/// Whether an entry of a folder may hold what people write: hidden folders and what is built hold none.
+pub fn worth_a_look(name: &str) -> bool {
+    !name.starts_with('.') && name != "target"
 }
 
 /// Loads a case: a folder with a `case.ron`, or the file.

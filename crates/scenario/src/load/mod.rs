@@ -5,7 +5,7 @@ mod case;
 mod files;
 mod include;
 
-pub use case::{LoadedCase, LoadedPoint, cases_below, is_case, load_case};
+pub use case::{LoadedCase, LoadedPoint, cases_below, is_case, load_case, worth_a_look};
 pub(crate) use files::normal;
 pub use files::{FileError, Files, MemoryFiles};
 pub use include::{FILES_MAX, INCLUDE_DEPTH_MAX};

@@ -1,5 +1,6 @@
 //! What a case measures, with its names resolved against a plan, and read off a run.
 
+use crate::facts::FACTS;
 use crate::simulator::Yardstick;
 use detente_engine::ids::{ActorId, AssetId, Hypothesis, IncidentId, InjectId, PostureId, SectorId, StateId};
 use detente_engine::score::SCORES;
@@ -238,7 +239,7 @@ pub(super) fn words(measure: &Measure) -> String {
         Measure::Payoff { discard } => format!("mean payoff of a move after round {discard}"),
         Measure::StockpilePayoff(actor) => format!("discounted payoff of the exploit of {actor}"),
         Measure::ReachedEarlier => "assets reached earlier than in the variant it is held against".into(),
-        Measure::Fact(id) => format!("{} over all incidents of all runs", id.replace('_', " ")),
+        Measure::Fact(id) => FACTS.iter().find(|f| f.id == id).map_or_else(|| id.clone(), |f| lower(f.meaning)),
         Measure::AtLeast(inner, least) => format!("share of runs: {} is at least {least}", words(inner)),
         Measure::Exceeds(inner) => format!("share of runs with more than in the variant: {}", words(inner)),
         Measure::Among(inner, least) => format!("{}, among runs with at least {least}", words(inner)),
@@ -246,7 +247,11 @@ pub(super) fn words(measure: &Measure) -> String {
     }
 }
 
+/// The text as the rest of a line: its first word without its capital, unless it is the name of Brier.
 fn lower(text: &str) -> String {
+    if text.starts_with("Brier") {
+        return text.to_owned();
+    }
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }

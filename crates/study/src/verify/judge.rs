@@ -1,7 +1,7 @@
 //! Goals worked out of formulas, and results held against them.
 
 use super::outcome::{Goal, Got};
-use crate::statistics::{Interval, mean, mean_and_interval, variance};
+use crate::statistics::{Interval, mean, mean_and_interval, share_of_sums, variance};
 use detente_scenario::case::Expected;
 use detente_scenario::formula::{Formula, Quantities};
 use statrs::distribution::{ChiSquared, ContinuousCDF};
@@ -142,6 +142,31 @@ pub(super) fn judge(goal: &Goal, values: &[f64]) -> (Got, f64) {
             (got, off)
         }
     }
+}
+
+/// Holds a share over the things of all runs (of each run: how many there are, of how many) against a goal.
+///
+/// # Errors
+/// There is nothing to take a share of, or too little for the tolerance.
+pub(super) fn judge_share(goal: &Goal, counts: &[(u64, u64)]) -> Result<(Got, f64), Fault> {
+    let nothing = || fault("measure", "there is nothing to take a share of in any run", "raise `runs`, or the days");
+    let sums: Vec<(f64, f64)> = counts.iter().map(|&(of, all)| (of as f64, all as f64)).collect();
+    let share = share_of_sums(&sums).ok_or_else(nothing)?;
+    if let (Goal::Near { within, .. }, Some(interval)) = (goal, share.ci95) {
+        // From 95 % to 99 %.
+        let needs = (interval.high - interval.low) / 2.0 * SPAN / 1.96;
+        if needs > *within {
+            let what = format!(
+                "too few runs for the tolerance: {} leave an uncertainty of ±{needs:.4} (99 %), the tolerance is {within}",
+                counts.len()
+            );
+            return Err(fault("runs", what, "raise `runs`, or the tolerance"));
+        }
+    }
+    let own: Vec<f64> = sums.iter().filter(|sum| sum.1 > 0.0).map(|sum| sum.0 / sum.1).collect();
+    let sd = libm::sqrt(variance(&own).unwrap_or(0.0));
+    let got = Got::Mean { mean: share.mean, ci95: share.ci95, sd, counted: own.len() as u64 };
+    Ok((got, outside(goal, share.mean, share.ci95)))
 }
 
 /// By how much an estimate lies outside of what a goal allows.

@@ -6,6 +6,7 @@
 //! Nothing here has a path of its own through the engine: a case is an ordinary scenario, and a gauge
 //! reads what any run has.
 
+mod batch;
 mod gauge;
 mod judge;
 pub mod outcome;

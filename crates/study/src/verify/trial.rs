@@ -1,27 +1,22 @@
 //! A case on trial: loaded, resolved, run, judged.
 
-use super::gauge::{Gauge, Reading, needs_against, words};
-use super::judge::{Fault, enough, goal, judge};
+use super::batch::{Batch, Measured, played};
+use super::gauge::{Gauge, needs_against, words};
+use super::judge::{Fault, goal, judge, judge_share};
 use super::outcome::{CaseOutcome, CurveOutcome, Goal, Got, PointOutcome};
-use crate::engine::Engine;
-use crate::experiment::{Progress, guarded};
-use crate::simulator::Simulate;
-use detente_engine::chance::RunKey;
+use crate::experiment::Progress;
+use crate::facts::{FACTS, Facts};
+use detente_engine::Plan;
 use detente_engine::plan::Overrides;
-use detente_engine::{Keep, Plan, Simulation};
 use detente_scenario::case::{Expected, Measure, Point};
 use detente_scenario::formula::Formula;
 use detente_scenario::load::{Files, LoadedCase, LoadedPoint, load_case};
 use detente_scenario::{Diagnostic, Severity};
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 
-/// After so many runs a point is looked at: whether its runs can show what it asks.
-const FIRST_LOOK: u64 = 64;
-/// How much a first look forgives.
-const FIRST_LOOK_SLACK: f64 = 1.3;
 /// Along how many places a curve is drawn.
 const CURVE_PLACES: u32 = 120;
 
@@ -42,6 +37,8 @@ struct Prepared {
 enum Work {
     /// Runs of a plan, perhaps against another.
     Runs { gauge: Gauge, here: Arc<Plan>, against: Option<Arc<Plan>> },
+    /// A fact over the incidents of all runs of a plan. Those that another point plays already serve for this.
+    Fact { id: &'static str, plan: Arc<Plan>, played_for: Option<usize> },
     /// Nothing: the checks have spoken.
     Checks(Vec<Diagnostic>),
 }
@@ -56,7 +53,13 @@ pub fn load(path: &Path, files: &dyn Files) -> Result<Trial, Vec<Diagnostic>> {
     let mut points = Vec::new();
     for (n, (point, variants)) in loaded.case.points.iter().zip(&loaded.points).enumerate() {
         match prepare(point, variants, loaded.case.runs) {
-            Ok(prepared) => points.push(prepared),
+            Ok(mut prepared) => {
+                if let Work::Fact { played_for, .. } = &mut prepared.work {
+                    let same = |other: &Point| counts_the_same_runs(other, point);
+                    *played_for = loaded.case.points[..n].iter().position(same);
+                }
+                points.push(prepared);
+            }
             Err(Refused::Fault((path, what, mend))) => {
                 faults.push(loaded.finding(&format!("points[{n}].{path}"), what, mend));
             }
@@ -64,6 +67,12 @@ pub fn load(path: &Path, files: &dyn Files) -> Result<Trial, Vec<Diagnostic>> {
         }
     }
     if faults.is_empty() { Ok(Trial { loaded, points }) } else { Err(faults) }
+}
+
+/// Whether two points count facts over one and the same runs.
+fn counts_the_same_runs(one: &Point, other: &Point) -> bool {
+    let of_facts = |point: &Point| matches!(point.measure, Measure::Fact(_));
+    of_facts(one) && of_facts(other) && (&one.set, &one.cbm, one.runs) == (&other.set, &other.cbm, other.runs)
 }
 
 /// Why a point cannot be run.
@@ -100,6 +109,10 @@ fn prepare(point: &Point, variants: &LoadedPoint, runs: u64) -> Result<Prepared,
     let loaded = variants.scenario.as_ref().map_err(|faults| Refused::Scenario(faults.clone()))?;
     let here =
         Plan::compile(&loaded.scenario, &variants.configuration, &Overrides::new()).map_err(Refused::Scenario)?;
+    if let Measure::Fact(name) = &point.measure {
+        let id = fact(name, point, runs)?;
+        return Ok(Prepared { goal, runs, work: Work::Fact { id, plan: Arc::new(here), played_for: None } });
+    }
     let gauge = Gauge::resolve(&point.measure, &here, &loaded.scenario)
         .map_err(|(what, mend)| ("measure".to_owned(), what, mend))?;
     let against = match &variants.against {
@@ -112,6 +125,27 @@ fn prepare(point: &Point, variants: &LoadedPoint, runs: u64) -> Result<Prepared,
         }
     };
     Ok(Prepared { goal, runs, work: Work::Runs { gauge, here: Arc::new(here), against } })
+}
+
+/// The fact of a name, if a point can ask for it.
+fn fact(name: &str, point: &Point, runs: u64) -> Result<&'static str, Fault> {
+    let Some(fact) = FACTS.iter().find(|fact| fact.id == name) else {
+        let known: Vec<&str> = FACTS.iter().map(|fact| fact.id).collect();
+        let what = format!("there is no fact `{name}`");
+        return Err(("measure".into(), what, format!("known: {}", known.join(", "))));
+    };
+    if point.against.is_some() {
+        let what = "a fact is a share over all runs, and has no difference run by run".to_owned();
+        return Err(("against".into(), what, "leave it out".into()));
+    }
+    if matches!(point.expected, Expected::Always(_) | Expected::Shares { .. }) {
+        let what = "a fact is one share over all runs, and no value of each".to_owned();
+        return Err(("expected".into(), what, "expect `Between`, `Near`, `Above` or `Below`".into()));
+    }
+    if runs < 2 {
+        return Err(("runs".into(), "one run cannot show this: a fact has no interval then".into(), "raise `runs`".into()));
+    }
+    Ok(fact.id)
 }
 
 impl Trial {
@@ -146,8 +180,11 @@ impl Trial {
         let tell = || progress.advanced(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         let mut points = Vec::new();
         let mut faults = Vec::new();
+        let batch = Batch { seed: self.loaded.case.seed, threads, stop, tell: &tell };
+        // By point, what it counted: others take their facts from there.
+        let mut counted: BTreeMap<usize, Vec<Facts>> = BTreeMap::new();
         for (n, prepared) in self.points.iter().enumerate() {
-            match self.point(n, prepared, threads, stop, &tell) {
+            match self.point(n, prepared, &batch, &mut counted) {
                 Ok(Some(outcome)) => points.push(outcome),
                 Ok(None) => return Ok(None),
                 Err((path, what, mend)) => {
@@ -174,18 +211,25 @@ impl Trial {
         &self,
         n: usize,
         prepared: &Prepared,
-        threads: usize,
-        stop: &AtomicBool,
-        tell: &(dyn Fn() + Sync),
+        batch: &Batch<'_>,
+        counted: &mut BTreeMap<usize, Vec<Facts>>,
     ) -> Result<Option<PointOutcome>, Fault> {
         let point = &self.loaded.case.points[n];
         let (got, off) = match &prepared.work {
             Work::Checks(findings) => checked(&prepared.goal, self.loaded.points[n].scenario.is_ok(), findings),
             Work::Runs { gauge, here, against } => {
-                let seed = self.loaded.case.seed;
-                let batch = Batch { gauge, here, against: against.as_ref(), seed, threads, stop, tell };
-                let Some(values) = batch.values(prepared)? else { return Ok(None) };
+                let of = Measured { gauge, here, against: against.as_ref() };
+                let Some(values) = batch.values(&of, &prepared.goal, prepared.runs)? else { return Ok(None) };
                 judge(&prepared.goal, &values)
+            }
+            Work::Fact { id, plan, played_for } => {
+                let place = played_for.unwrap_or(n);
+                if !counted.contains_key(&place) {
+                    let Some(facts) = batch.facts(plan, prepared.runs)? else { return Ok(None) };
+                    counted.insert(place, facts);
+                }
+                let counts: Vec<(u64, u64)> = counted[&place].iter().filter_map(|run| run.fact(id)).collect();
+                judge_share(&prepared.goal, &counts)?
             }
         };
         let x = self.loaded.case.curve.as_ref().and_then(|c| self.loaded.points[n].quantities.get(&c.over).copied());
@@ -233,14 +277,10 @@ impl Trial {
 impl Prepared {
     fn work(&self) -> u64 {
         match &self.work {
-            Work::Checks(_) => 0,
-            Work::Runs { .. } => self.played(),
+            Work::Checks(_) | Work::Fact { played_for: Some(_), .. } => 0,
+            Work::Fact { .. } => self.runs,
+            Work::Runs { .. } => played(self.runs),
         }
-    }
-
-    /// One run alone is played with a second seed, to see that it is no matter of luck.
-    fn played(&self) -> u64 {
-        self.runs.max(2)
     }
 }
 
@@ -256,113 +296,4 @@ fn checked(goal: &Goal, passes: bool, findings: &[Diagnostic]) -> (Got, f64) {
         _ => passes && findings.is_empty(),
     };
     (Got::Findings(told), if agrees { 0.0 } else { 1.0 })
-}
-
-/// The runs of one point.
-struct Batch<'a> {
-    gauge: &'a Gauge,
-    here: &'a Arc<Plan>,
-    against: Option<&'a Arc<Plan>>,
-    seed: u64,
-    threads: usize,
-    stop: &'a AtomicBool,
-    tell: &'a (dyn Fn() + Sync),
-}
-
-/// What a thread keeps from run to run.
-type Rooms = [Option<Simulation>; 2];
-
-impl Batch<'_> {
-    /// The value of every run that counts, in the order of replicates; `None` if stopped.
-    fn values(&self, prepared: &Prepared) -> Result<Option<Vec<f64>>, Fault> {
-        let runs = prepared.played();
-        let first = runs.min(FIRST_LOOK);
-        let Some(mut values) = self.replicates(0, first)? else { return Ok(None) };
-        if runs > first {
-            enough(&prepared.goal, &values, runs, FIRST_LOOK_SLACK)?;
-            let Some(rest) = self.replicates(first, runs)? else { return Ok(None) };
-            values.extend(rest);
-        }
-        if prepared.runs == 1 {
-            if let [one, other] = values[..]
-                && one != other
-            {
-                let what =
-                    format!("one run cannot show this: the result varies with the seed ({one:.4} and {other:.4})");
-                return Err(("runs".into(), what, "raise `runs`".into()));
-            }
-            values.truncate(1);
-            return Ok(Some(values));
-        }
-        if values.len() < 2 {
-            let what = format!("only {} of {runs} runs count", values.len());
-            return Err(("measure".into(), what, "raise `runs`, or let more of them count".into()));
-        }
-        let counted = values.len() as u64;
-        enough(&prepared.goal, &values, counted, 1.0)?;
-        Ok(Some(values))
-    }
-
-    /// Plays replicates from one number to below another, on all threads.
-    fn replicates(&self, from: u64, to: u64) -> Result<Option<Vec<f64>>, Fault> {
-        let next = AtomicU64::new(from);
-        let found: Mutex<Vec<(u64, Result<Reading, String>)>> = Mutex::new(Vec::new());
-        thread::scope(|scope| {
-            for _ in 0..self.threads.max(1).min((to - from) as usize) {
-                scope.spawn(|| {
-                    let mut rooms: Rooms = [None, None];
-                    let mut own = Vec::new();
-                    while !self.stop.load(Ordering::Relaxed) {
-                        let replicate = next.fetch_add(1, Ordering::Relaxed);
-                        if replicate >= to {
-                            break;
-                        }
-                        own.push((replicate, self.replicate(replicate, &mut rooms)));
-                        (self.tell)();
-                    }
-                    found.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
-                });
-            }
-        });
-        if self.stop.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
-        let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        found.sort_by_key(|(replicate, _)| *replicate);
-        let mut values = Vec::new();
-        for (replicate, reading) in found {
-            match reading {
-                Ok(Reading::Number(value)) => values.push(value),
-                Ok(_) => {}
-                Err(why) => {
-                    let what = format!("run {replicate} came to nothing: {why}");
-                    return Err(("measure".into(), what, "mend the scenario, or measure something that it has".into()));
-                }
-            }
-        }
-        Ok(Some(values))
-    }
-
-    fn replicate(&self, replicate: u64, rooms: &mut Rooms) -> Result<Reading, String> {
-        let key = RunKey::new(self.seed, replicate);
-        let [room, other] = rooms;
-        let here = self.play(self.here, key, room)?;
-        match self.against {
-            None => Ok(here),
-            Some(plan) => Ok(self.gauge.compared(here, self.play(plan, key, other)?)),
-        }
-    }
-
-    fn play(&self, plan: &Arc<Plan>, key: RunKey, room: &mut Option<Simulation>) -> Result<Reading, String> {
-        guarded(&Engine, room, |room: &mut <Engine as Simulate>::Worker| {
-            let run = match room {
-                Some(run) => {
-                    run.reset(Arc::clone(plan), key, Keep::Scores);
-                    run
-                }
-                None => room.insert(Simulation::new(Arc::clone(plan), key, Keep::Scores)),
-            };
-            self.gauge.read(run)
-        })
-    }
 }
