@@ -181,7 +181,7 @@ parameters! {
         accuracy_investigation = 0.85, 0.3..=1.0, "probability", "J", "The same for an investigation on the spot";
         evidence_ratio = 3.0, 1.0..=10.0, "ratio", "J", "Λ: likelihood ratio of one piece of evidence";
         evidence_rate = 0.0025, 0.0..=0.1, "1/day", "F: EuRepoC, delay of attribution (n = 122) and share without one", "ν_e: rate of evidence at level 2";
-        difficulty_sd = 2.2, 0.0..=4.0, "–", "F: EuRepoC, delay of attribution (n = 122) and share without one", "σ_D: spread of the difficulty of attribution, in logs";
+        difficulty_sd = 2.0, 0.0..=4.0, "–", "F: EuRepoC, delay of attribution (n = 122) and share without one", "σ_D: spread of the difficulty of attribution, in logs";
         obvious = 0.24, 0.0..=0.5, "probability", "F: EuRepoC, delay of attribution (n = 122) and share without one", "Probability of an obvious trail";
         trail_share = 0.3, 0.0..=1.0, "probability", "J", "Share of evidence that points at a territory and not at an author";
         flag_quality = 0.7, 0.0..=1.0, "probability", "J", "f: probability that evidence under a false flag is forged";
