@@ -173,7 +173,11 @@ fn a_number_changed_in_the_scenario_moves_theory_and_simulation_alike() {
     assert!(outcome.passed());
     let Goal::Near { value, .. } = point(&outcome, "first sector").expected else { panic!() };
     assert!((value - 0.35 * 0.6 / (1.0 - 0.35 * 0.2)).abs() < 1e-12);
-    let sharper = Changed::default().with("signal-detection/scenario.ron", "\"signal_strength\": 1.5", "\"signal_strength\": 1.1");
+    let sharper = Changed::default().with(
+        "signal-detection/scenario.ron",
+        "\"signal_strength\": 1.5",
+        "\"signal_strength\": 1.1",
+    );
     assert!(verified("signal-detection", &sharper).passed());
 }
 
@@ -202,8 +206,9 @@ fn a_broken_copy_fails_by_as_much_as_it_is_broken() {
 #[test]
 fn a_bad_case_is_refused_with_its_place_and_its_mend() {
     let bayes = |this: &str, that: &str| refused("bayes", &Changed::default().with("bayes/case.ron", this, that));
-    let signal =
-        |this: &str, that: &str| refused("signal-detection", &Changed::default().with("signal-detection/case.ron", this, that));
+    let signal = |this: &str, that: &str| {
+        refused("signal-detection", &Changed::default().with("signal-detection/case.ron", this, that))
+    };
     for (said, expected) in [
         (bayes("runs: 1,", "scenario: \"gone.ron\", runs: 1,"), "there is no scenario `gone.ron` beside the case"),
         (bayes("measure: Belief(", "measure: Belief2("), "Belief2"),
@@ -216,6 +221,9 @@ fn a_bad_case_is_refused_with_its_place_and_its_mend() {
         (signal("runs: 5000", "runs: 1"), "one run cannot show this"),
         (signal("AtLeast(Hostile(observer: \"A\"", "AtLeast(Exceeds(Hostile(observer: \"A\""), "mend"),
     ] {
-        assert!(said.contains(expected) && said.contains("mend: ") && said.contains("case.ron:"), "{expected}:\n{said}");
+        assert!(
+            said.contains(expected) && said.contains("mend: ") && said.contains("case.ron:"),
+            "{expected}:\n{said}"
+        );
     }
 }

@@ -38,7 +38,6 @@ impl Stockpiles {
 }
 
 /// Each actor with an exploit uses it or keeps it.
-#[expect(clippy::too_many_arguments, reason = "one parameter per resource of the stage")]
 pub fn stockpile(
     given: Res<Given>,
     clock: Res<Clock>,

@@ -145,7 +145,7 @@ impl Loader<'_> {
         self.runs(Some(case.runs), "runs");
         if let Some(curve) = &case.curve {
             self.formula(&curve.theory, "curve.theory");
-            if !(curve.from < curve.to) {
+            if curve.from.partial_cmp(&curve.to) != Some(std::cmp::Ordering::Less) {
                 let what = format!("a curve from {} to {}", curve.from, curve.to);
                 self.fault("curve.to", what, "let it end beyond where it begins");
             }

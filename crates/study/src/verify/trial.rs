@@ -13,6 +13,7 @@ use detente_scenario::formula::Formula;
 use detente_scenario::load::{Files, LoadedCase, LoadedPoint, load_case};
 use detente_scenario::{Diagnostic, Severity};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -143,7 +144,11 @@ fn fact(name: &str, point: &Point, runs: u64) -> Result<&'static str, Fault> {
         return Err(("expected".into(), what, "expect `Between`, `Near`, `Above` or `Below`".into()));
     }
     if runs < 2 {
-        return Err(("runs".into(), "one run cannot show this: a fact has no interval then".into(), "raise `runs`".into()));
+        return Err((
+            "runs".into(),
+            "one run cannot show this: a fact has no interval then".into(),
+            "raise `runs`".into(),
+        ));
     }
     Ok(fact.id)
 }
@@ -224,11 +229,14 @@ impl Trial {
             }
             Work::Fact { id, plan, played_for } => {
                 let place = played_for.unwrap_or(n);
-                if !counted.contains_key(&place) {
-                    let Some(facts) = batch.facts(plan, prepared.runs)? else { return Ok(None) };
-                    counted.insert(place, facts);
-                }
-                let counts: Vec<(u64, u64)> = counted[&place].iter().filter_map(|run| run.fact(id)).collect();
+                let facts = match counted.entry(place) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(free) => {
+                        let Some(facts) = batch.facts(plan, prepared.runs)? else { return Ok(None) };
+                        free.insert(facts)
+                    }
+                };
+                let counts: Vec<(u64, u64)> = facts.iter().filter_map(|run| run.fact(id)).collect();
                 judge_share(&prepared.goal, &counts)?
             }
         };

@@ -35,7 +35,7 @@ fn a_common_scale_harms_where_a_state_played_it_down() {
     let calm = Accused { own: ", severity_bias: -1.0", parameters: OVERT, ..Accused::default() };
     let loud = SeverityClassification { label_pressure: Some(1.0) };
     // The peak and not the load: weights of the ladder do not rise with every rung.
-    harms(&calm.text(), &only(Measure::SeverityClassification(loud)), ScoreId::PeakRung, 40);
+    harms(&calm.text(), &only(Measure::SeverityClassification(loud)), ScoreId::PeakRung, 120);
 }
 
 fn consultations(accusation: f64, consult_rate: f64) -> Measure {

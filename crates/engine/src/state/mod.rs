@@ -1,19 +1,20 @@
 //! The resources of a run: what the stages own and hand to each other.
 
+mod mail;
+mod politics;
+
+pub use mail::{Delivery, Letter, Mail};
+pub use politics::{Dyad, Grievance, Politics};
+
 use crate::chance::Chance;
-use crate::channel::desk::{DeskKind, Desks};
-use crate::channel::message::{Content, Message};
-use crate::channel::sent::Sent;
-use crate::ids::{ActId, ActorId, EventId, IncidentId, InjectId, MessageId, PieceId, PostureId, StateId};
-use crate::log::{CaseOrigin, Event, Ground, Log, RouteKind, Stage, What};
+use crate::ids::{ActId, ActorId, EventId, IncidentId, InjectId, PieceId, PostureId, StateId};
+use crate::log::{CaseOrigin, Event, Ground, Log, Stage, What};
 use crate::mind::belief::Token;
-use crate::mind::doctrine::Standing;
 use crate::plan::Plan;
 use crate::plan::incident::IncidentPlan;
 use crate::plan::setting::Setting;
 use crate::plan::topology::Topology;
 use bevy_ecs::prelude::{Entity, Resource};
-use detente_scenario::contact::{MessageKind, Role};
 use detente_scenario::time::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -304,213 +305,6 @@ pub struct CaseIndex {
     pub map: BTreeMap<(StateId, IncidentId), Entity>,
     /// Files that changed since the desks last looked, each once.
     pub stirred: Vec<(StateId, IncidentId)>,
-}
-
-/// An act received, which is a ground for an answer.
-#[derive(Clone, Debug)]
-pub struct Grievance {
-    /// The ground.
-    pub ground: Ground,
-    /// Its identity.
-    pub identity: String,
-    /// When, ms.
-    pub at: i64,
-    /// Until when it stays a ground, ms.
-    pub until: i64,
-    /// The event.
-    pub event: EventId,
-}
-
-/// What one state holds of another.
-#[derive(Clone, Debug)]
-pub struct Dyad {
-    /// h: tension, as a deviation from its start.
-    pub tension: f64,
-    /// h(0).
-    pub tension_start: f64,
-    /// Trust.
-    pub trust: f64,
-    /// The last perceived rung, and when, ms.
-    pub remembered: f64,
-    /// When it was perceived.
-    pub remembered_at: i64,
-    /// Standings and last moves.
-    pub standing: Standing,
-    /// S: the stance, the rung it stands at.
-    pub stance: i8,
-    /// Since when what seems right lies below the stance, ms.
-    pub below_since: Option<i64>,
-    /// L: restraint from live contact, rungs.
-    pub restraint: f64,
-    /// Log-odds by which messages shifted the intent of conduct other than incidents.
-    pub intent_shift: f64,
-    /// How hostile each watched posture looks: (posture, looks_like, ξ).
-    pub postures: Vec<(PostureId, i8, f64)>,
-    /// Acts and postures received.
-    pub grievances: Vec<Grievance>,
-    /// Choices under deliberation, by ground: (rung, since, event).
-    pub pending: BTreeMap<Ground, (i8, i64, EventId)>,
-    /// Tastes for the rungs from 0 up, by ground, as far as they were ever asked for.
-    pub tastes: BTreeMap<Ground, Vec<f64>>,
-    /// When each case became a ground: belief in the other's responsibility first reached p*, ms.
-    pub raised: BTreeMap<Ground, i64>,
-    /// The last rung done, by ground.
-    pub done: BTreeMap<Ground, i8>,
-    /// The latest event that bears on it.
-    pub event: EventId,
-}
-
-impl Dyad {
-    /// h now.
-    pub fn h(&self) -> f64 {
-        (self.tension_start + self.tension).clamp(0.0, 10.0)
-    }
-    /// r̂: the remembered rung, faded.
-    pub fn faded(&self, now: i64, memory_days: f64) -> f64 {
-        if self.remembered <= 0.0 {
-            return 0.0;
-        }
-        let days = (now - self.remembered_at) as f64 / crate::HOUR_MS / 24.0;
-        self.remembered * libm::exp(-days / memory_days)
-    }
-}
-
-/// What states hold of each other, and the pressure at home.
-#[derive(Resource, Default)]
-pub struct Politics {
-    /// [from × states + toward].
-    pub dyads: Vec<Dyad>,
-    /// P: domestic pressure of each state, rungs.
-    pub pressure: Vec<f64>,
-    /// Dyads that are not at rest, by place.
-    pub live: BTreeSet<u32>,
-    /// Dyads that are in crisis even at rest.
-    pub tense_at_rest: u32,
-}
-
-impl Politics {
-    /// A dyad, to be changed: from now on it is not at rest.
-    pub fn dyad(&mut self, place: usize) -> &mut Dyad {
-        self.live.insert(place as u32);
-        &mut self.dyads[place]
-    }
-}
-
-/// A message was delivered: what conditions read.
-#[derive(Clone, Copy, Debug)]
-pub struct Delivery {
-    /// What.
-    pub kind: MessageKind,
-    /// From whom.
-    pub from: StateId,
-    /// To whom.
-    pub to: StateId,
-    /// When, ms.
-    pub at: i64,
-    /// By which side.
-    pub role: Role,
-    /// The event.
-    pub event: EventId,
-}
-
-/// A message to be sent.
-#[derive(Clone, Debug)]
-pub struct Letter {
-    /// What.
-    pub kind: MessageKind,
-    /// From whom.
-    pub from: StateId,
-    /// To whom.
-    pub to: StateId,
-    /// On what ground.
-    pub ground: Ground,
-    /// About which incident.
-    pub incident: Option<IncidentId>,
-    /// Its number on that ground.
-    pub n: u32,
-    /// What it carries.
-    pub content: Content,
-    /// What it comes from.
-    pub causes: Vec<EventId>,
-    /// Not before, ms.
-    pub at: i64,
-    /// The matter may be of regional significance: diplomats may be written to.
-    pub regional: bool,
-    /// Routes tried before.
-    pub tried: Vec<(RouteKind, DeskKind)>,
-}
-
-impl Letter {
-    /// A letter with nothing beside its kind, ground and cause.
-    pub fn new(kind: MessageKind, from: StateId, to: StateId, ground: Ground, at: i64, cause: EventId) -> Self {
-        let incident = match ground {
-            Ground::Case(m) => Some(m),
-            _ => None,
-        };
-        Letter {
-            kind,
-            from,
-            to,
-            ground,
-            incident,
-            n: 0,
-            content: Content::default(),
-            causes: vec![cause],
-            at,
-            regional: false,
-            tried: Vec::new(),
-        }
-    }
-}
-
-/// Messages, desks, and what became of them.
-#[derive(Resource, Default)]
-pub struct Mail {
-    /// All messages.
-    pub messages: Vec<Message>,
-    /// Those on their way.
-    pub active: Vec<MessageId>,
-    /// Requests whose answer is awaited.
-    pub awaited: Vec<MessageId>,
-    /// Sent once.
-    pub sent: Sent,
-    /// Desks.
-    pub desks: Desks,
-    /// Deliveries in order.
-    pub deliveries: Vec<Delivery>,
-    /// Acknowledgements: by whom, to whom, the event.
-    pub acknowledgements: Vec<(StateId, StateId, EventId)>,
-    /// Consultations agreed: when, who, who, the event.
-    pub meetings: Vec<(i64, StateId, StateId, EventId)>,
-    /// First delivery about an incident between two states: (incident, lower, higher) → ms.
-    pub first_contact: BTreeMap<(IncidentId, StateId, StateId), i64>,
-    /// Uses of measures that cost staff hours, by kind of route and meetings.
-    pub uses: BTreeMap<&'static str, u32>,
-    /// Messages that leaked.
-    pub leaks: u32,
-    /// Matters that leaked, and whose government felt it.
-    pub leaked: BTreeSet<(Ground, StateId)>,
-    /// Letters that no route takes for now.
-    pub unsent: Vec<Letter>,
-    /// Impressions that wait for clearance, until when, ms.
-    pub held: Vec<(i64, Impression)>,
-    /// How often two states met, and who of them agreed to an offer of the Chair.
-    pub met: BTreeMap<(StateId, StateId), u32>,
-    /// States that agreed to good offices, by dyad.
-    pub agreed: BTreeMap<(StateId, StateId), BTreeSet<StateId>>,
-}
-
-impl Mail {
-    /// Before the first letter, in the room of an earlier run.
-    pub fn cleared(self, states: usize) -> Self {
-        let Mail { mut messages, mut active, mut awaited, mut deliveries, mut sent, .. } = self;
-        messages.clear();
-        active.clear();
-        awaited.clear();
-        deliveries.clear();
-        sent.clear(states);
-        Mail { messages, active, awaited, deliveries, sent, ..Mail::default() }
-    }
 }
 
 /// What has been decided and what is known of pieces: what conditions read.
