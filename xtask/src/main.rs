@@ -58,7 +58,10 @@ fn ci() -> Result<(), String> {
 /// Snapshots follow insta's switches; the engine's golden digests and the generated pages follow ours.
 fn bless() -> Result<(), String> {
     docs()?;
-    cargo(&["test", "--workspace", "--no-fail-fast"], &[("INSTA_UPDATE", "always"), ("INSTA_FORCE_PASS", "1"), ("BLESS", "1")])
+    cargo(
+        &["test", "--workspace", "--no-fail-fast"],
+        &[("INSTA_UPDATE", "always"), ("INSTA_FORCE_PASS", "1"), ("BLESS", "1")],
+    )
 }
 
 fn docs() -> Result<(), String> {

@@ -3,8 +3,8 @@
 use detente_scenario::document::options;
 use detente_scenario::load::{MemoryFiles, load_configuration, load_scenario};
 use detente_scenario::{
-    Configuration, Measure, Scenario, configuration, contact, exercise, incident, inject, measure, network, scenario,
-    time,
+    Configuration, Measure, Scenario, configuration, contact, exercise, graph, incident, inject, measure, network,
+    scenario, time,
 };
 use ron::Error;
 use serde::de::DeserializeOwned;
@@ -53,6 +53,7 @@ fn it_names_every_word_of_the_language() {
         contact::Contact contact::Role contact::Medium contact::Hours contact::Authority contact::Acquaintance
         contact::Embassy contact::MessageKind
         incident::Actor incident::ActorKind incident::Arrival incident::Incident incident::Technique incident::Author
+        incident::Stockpile scenario::Payoffs graph::Graph graph::Shape
         incident::Target incident::Disruption incident::FalseFlag incident::Rates incident::Law incident::Posture
         inject::Inject inject::Predicate inject::Effect inject::Piece
         exercise::Exercise exercise::ExerciseMove exercise::Choice exercise::ChoiceOption exercise::Question exercise::Brief
