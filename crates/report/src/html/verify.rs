@@ -18,8 +18,10 @@ pub fn verify(v: &Verification) -> String {
         .iter()
         .map(|case| format!("<a href=\"#{}\">{}</a>", anchor(&case.outcome), escape(&case.outcome.title)))
         .collect();
+    // A long list stands in columns below, a short one beside the first paragraph.
+    let long = if v.cases.len() > BESIDE_MAX { " many" } else { "" };
     let mut main = format!(
-        "<div class=\"headline\"><h1>{}</h1><p class=\"deck\">{}</p><nav class=\"toc\" aria-label=\"Contents\"><a href=\"#points\">Every point</a>{contents}</nav></div>\n",
+        "<div class=\"headline\"><h1>{}</h1><p class=\"deck\">{}</p><nav class=\"toc{long}\" aria-label=\"Contents\"><a href=\"#points\">Every point</a>{contents}</nav></div>\n",
         escape(&verdicts::headline(v)),
         DECK,
     );
@@ -37,6 +39,9 @@ pub fn verify(v: &Verification) -> String {
     );
     page("What is known, and what came out · Detente", &masthead, &main)
 }
+
+/// As many cases are listed beside the first paragraph.
+const BESIDE_MAX: usize = 10;
 
 const DECK: &str = "Each case is an ordinary scenario of which it is known what has to come out: from a published theory, from arithmetic, or from what real incidents have shown. The engine that plays the exercises played it, and the result is held against that.";
 

@@ -278,7 +278,10 @@ impl Trial {
                 line.push((x, y));
             }
         }
-        Some(CurveOutcome { axis: curve.axis.clone(), theory: curve.theory.clone(), line })
+        // A theory that is one quantity alone says nothing; what the quantity is made from does.
+        let made = self.loaded.case.lets.iter().find(|(name, _)| *name == curve.theory);
+        let theory = made.map_or_else(|| curve.theory.clone(), |(name, text)| format!("{name} = {text}"));
+        Some(CurveOutcome { axis: curve.axis.clone(), theory, line })
     }
 }
 
