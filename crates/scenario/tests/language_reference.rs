@@ -18,8 +18,13 @@ fn examples() -> Vec<&'static str> {
 
 #[test]
 fn its_examples_load_without_a_warning() {
-    let [scenario, configuration] = examples()[..] else { panic!("two examples") };
-    let files = MemoryFiles::new().with("quiet-harbour.ron", scenario).with("harbour-contacts.ron", configuration);
+    let [scenario, configuration, theory] = examples()[..] else { panic!("three examples") };
+    let files = MemoryFiles::new()
+        .with("quiet-harbour.ron", scenario)
+        .with("harbour-contacts.ron", configuration)
+        .with("laboratory.ron", theory);
+    let laboratory = load_scenario(Path::new("laboratory.ron"), &files).unwrap_or_else(|f| panic!("{f:#?}"));
+    assert!(laboratory.warnings.is_empty(), "{:#?}", laboratory.warnings);
     let loaded = load_scenario(Path::new("quiet-harbour.ron"), &files).unwrap_or_else(|f| panic!("{f:#?}"));
     assert!(loaded.warnings.is_empty(), "{:#?}", loaded.warnings);
     let configuration =
