@@ -83,8 +83,9 @@ pub struct Token {
 
 /// Belief over authors from prior, evidence and shifts. Order cannot matter: everything is a sum.
 ///
-/// A token toward e multiplies b_e by Λ^weight, a signal every b_j by its likelihood Π_j^weight; a trail toward a territory multiplies authorship of
-/// that state by Λ^(weight·`territory_weight`). `shifts` are log-odds per hypothesis.
+/// A token toward e multiplies b_e by Λ^weight, a signal every b_j by its likelihood Π_j^weight; a trail toward
+/// a territory multiplies authorship of that state by Λ^(weight·`territory_weight`). `shifts` are log-odds per
+/// hypothesis.
 pub fn author(prior: &[f64], tokens: &[Token], shifts: &[f64], p: &Parameters, out: &mut Vec<f64>) {
     let ratio = log(p.evidence_ratio);
     let mut weights: Vec<f64> = prior.iter().zip(shifts).map(|(&a, &s)| a + s).collect();

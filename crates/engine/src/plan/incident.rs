@@ -171,7 +171,7 @@ impl RatesPlan {
         };
         law(&mut self.end_law, None, own.end_law);
         law(&mut self.activate_law, None, own.activate_law);
-        law(&mut self.notice_law, own.notice_impact, own.notice_law);
+        law(&mut self.notice_law, own.notice_impact.or(own.notice_foothold), own.notice_law);
         law(&mut self.contain_law, own.contain, own.contain_law);
         law(&mut self.restore_law, own.restore, own.restore_law);
         self.impact = own.impact.or(self.impact);

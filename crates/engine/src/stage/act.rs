@@ -160,8 +160,9 @@ fn answer_in_kind(
     let (mut rates, _) = technique(how);
     // It strikes what it was meant for and goes no further, with no more force than its level.
     (rates.entry, rates.lateral, rates.trust, rates.vendor, rates.pool) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    let force = force(given, order.target, &targets, level, clock.setting(given).own(order.target));
-    (rates.impact, rates.isolated) = (Some(force * p.impact_active), Some(force * p.impact_isolated));
+    let own = clock.setting(given).own(order.target);
+    let force = force(given, order.target, &targets, level, own);
+    (rates.impact, rates.isolated) = (Some(force * own.impact_active), Some(force * own.impact_isolated));
     let targets = targets
         .into_iter()
         .map(|asset| TargetPlan { asset, at: Moment(clock.to), impact_at: Some(Moment(clock.to)), until: None })

@@ -132,8 +132,17 @@ impl Check<'_> {
             self.refer_author(&evidence::author(label), &join(path, label));
             self.amount(*weight, &join(path, label));
         }
-        if !prior.values().any(|weight| *weight > 0.0) {
-            self.error(path, "a prior that rules out every author", "give at least one a weight above 0");
+        let mut possible = prior.iter().filter(|(_, weight)| **weight > 0.0).map(|(label, _)| label);
+        match (possible.next(), possible.next()) {
+            (None, _) => {
+                self.error(path, "a prior that rules out every author", "give at least one a weight above 0");
+            }
+            // No state suspects itself.
+            (Some(only), None) if matches!(evidence::author(only), Author::State(_)) => {
+                let what = format!("a prior that leaves `{only}` nobody to suspect");
+                self.error(path, what, "give another author a weight above 0 as well, however small");
+            }
+            _ => {}
         }
     }
 

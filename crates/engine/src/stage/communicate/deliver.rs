@@ -200,7 +200,9 @@ impl Channels<'_, '_> {
         let code = t.states[m.to.index()].code.as_str();
         let key = self.incidents.list[incident.index()].plan.key.clone();
         let cause = self.journal.write(at, Stage::Communicate, &[code, &key, &identity], what, vec![event]);
-        let token = Token { toward, weight, copied: true, ..token };
+        // Who was poisoned holds a false pointer, and not the likelihoods of the signal.
+        let likelihood = token.likelihood.filter(|_| toward == token.toward);
+        let token = Token { toward, weight, copied: true, likelihood, ..token };
         self.impress(Impression::Evidence { observer: m.to, incident, token, from: Some(m.from), cause }, not_before);
     }
 
