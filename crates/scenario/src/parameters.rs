@@ -137,6 +137,7 @@ parameters! {
         misread = 0.15, 0.0..=1.0, "probability", "J", "Probability that a message is misread";
         label_misread = 0.3, 0.0..=1.0, "probability", "J", "Probability that a level is misread between opposite scales";
         leak = 0.02, 0.0..=1.0, "probability", "J", "Probability that a message leaks";
+        investigation_will = 0.0, 0.0..=1.0, "probability", "J", "What is added to that probability for a request to investigate";
         wrong_role = 0.4, 0.0..=1.0, "probability", "J", "Probability that a message meets the wrong side of a state";
         assist = 1.5, 1.0..=3.0, "factor", "J", "Factor of assistance on restoration";
         consult_rate = 0.0, 0.0..=1.0, "probability", "J", "Probability per occasion that a standing consultation clears the slate";
@@ -231,6 +232,9 @@ parameters! {
         ground_days_act = 14.0, 1.0..=60.0, "day", "J", "Time for which an act received stays a ground";
     }
     "measures" {
+        misfit = 0.0, 0.0..=1.0, "probability", "J", "Failure of shared emergency responses: a playbook does not fit an incident";
+        misfit_contain = 0.7, 0.1..=1.0, "factor", "J", "Factor on the speed of containment where a playbook does not fit";
+        piece_hours = 1.0, 0.1..=10.0, "factor", "J", "Factor on the time that a state's desks need to open a piece";
         takedown_rate = 0.0, 0.0..=0.1, "1/h", "J", "Hazard of ending a criminal or extremist campaign by law enforcement";
     }
     "presentation" {

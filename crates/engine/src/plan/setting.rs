@@ -113,7 +113,7 @@ impl Setting {
                     let n = n as u16;
                     match (takes_part(m, i), takes_part(m, j)) {
                         (true, true) => active.extend([(n, Reached::Own), (n, Reached::Between)]),
-                        (true, false) => active.extend([(n, Reached::Own)]),
+                        (true, false) => active.extend([(n, Reached::Own), (n, Reached::Outward)]),
                         (false, true) => active.extend([(n, Reached::Across)]),
                         (false, false) => {}
                     }
@@ -176,6 +176,7 @@ enum Reached {
     Own,
     Between,
     Across,
+    Outward,
 }
 
 impl Reached {
@@ -184,6 +185,7 @@ impl Reached {
             Scope::Own => Reached::Own,
             Scope::Between => Reached::Between,
             Scope::Across => Reached::Across,
+            Scope::Outward => Reached::Outward,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The systems of stages 2 and 3: they hand the layers what changed, let them run to the end of the
 //! step, and write down what happened.
 
+use crate::chance::Purpose;
 use crate::ids::{EventId, IncidentId, SectorId, StateId};
 use crate::log::{Stage, What};
 use crate::stage::cascade::{Cascade, CascadeRates};
@@ -56,11 +57,15 @@ pub fn spread(
         let guard = guards.map.get(&(state, incident)).copied().unwrap_or_default();
         let p = setting.own(state);
         let can = t.states[state.index()].capabilities;
+        // One draw for each state and incident: whoever follows a playbook that does not fit loses time by it.
+        let name = incidents.list[incident.index()].plan.key.as_str();
+        let fits = given.chance.of(Purpose::Mishap, &["misfit", &t.states[state.index()].code, name], 0);
+        let misfit = if p.misfit > 0.0 && fits.yes(0, p.misfit) { p.misfit_contain } else { 1.0 };
         let (indicator_vuln, indicator_notice) = guard.indicators.unwrap_or((1.0, 1.0));
         let factors = Factors {
             vuln: p.vuln * indicator_vuln,
             notice: 2.0 * can.detection * p.notice * indicator_notice * if guard.noticed { p.aware } else { 1.0 },
-            contain: 2.0 * can.response * p.contain,
+            contain: 2.0 * can.response * p.contain * misfit,
             restore: 2.0 * can.response * p.restore * guard.assist.unwrap_or(1.0),
             activate: if incidents.list[incident.index()].warned { 2.0 } else { 1.0 },
         };

@@ -5,18 +5,34 @@
 //! exist only under it (a directory, a channel). Numbers stand here, in the registry's units.
 
 mod adjust;
+mod agency_coordination;
+mod awareness;
+mod capacity_building;
 mod cert_cooperation;
 mod ci_consultations;
+mod crime_cooperation;
+mod emergency_response_sharing;
+mod ict_requests;
 mod information_channels;
+mod law_policy_sharing;
+mod national_strategy;
 mod norms;
 mod poc_directory;
 mod severity_classification;
 mod terminology;
 
 pub use adjust::Adjust;
+pub use agency_coordination::AgencyCoordination;
+pub use awareness::Awareness;
+pub use capacity_building::CapacityBuilding;
 pub use cert_cooperation::CertCooperation;
 pub use ci_consultations::CiConsultations;
+pub use crime_cooperation::CrimeCooperation;
+pub use emergency_response_sharing::EmergencyResponseSharing;
+pub use ict_requests::IctRequests;
 pub use information_channels::{InformationChannels, Reach};
+pub use law_policy_sharing::LawPolicySharing;
+pub use national_strategy::NationalStrategy;
 pub use norms::Norms;
 pub use poc_directory::{DirectoryForm, PocDirectory};
 pub use severity_classification::SeverityClassification;
@@ -31,8 +47,10 @@ pub enum Scope {
     Own,
     /// The value between two participants.
     Between,
-    /// A participant's value toward a non-participant, and a non-participant's toward a participant.
+    /// A non-participant's value toward a participant.
     Across,
+    /// A participant's value toward a non-participant.
+    Outward,
 }
 
 /// How a move changes a parameter.
@@ -102,6 +120,22 @@ pub enum Measure {
     CiConsultations(CiConsultations),
     /// Norms of responsible behaviour.
     Norms(Norms),
+    /// Agencies of a state work together.
+    AgencyCoordination(AgencyCoordination),
+    /// Awareness of those who are no technicians.
+    Awareness(Awareness),
+    /// Training, experts, equipment.
+    CapacityBuilding(CapacityBuilding),
+    /// Cooperation against crime.
+    CrimeCooperation(CrimeCooperation),
+    /// What others do in an emergency.
+    EmergencyResponseSharing(EmergencyResponseSharing),
+    /// Mechanisms for requests.
+    IctRequests(IctRequests),
+    /// National laws and policies, shared.
+    LawPolicySharing(LawPolicySharing),
+    /// National strategies.
+    NationalStrategy(NationalStrategy),
     /// Any change of one parameter, without code.
     Adjust(Adjust),
 }
@@ -133,6 +167,14 @@ impl Measure {
             Measure::Terminology(m) => m,
             Measure::CiConsultations(m) => m,
             Measure::Norms(m) => m,
+            Measure::AgencyCoordination(m) => m,
+            Measure::Awareness(m) => m,
+            Measure::CapacityBuilding(m) => m,
+            Measure::CrimeCooperation(m) => m,
+            Measure::EmergencyResponseSharing(m) => m,
+            Measure::IctRequests(m) => m,
+            Measure::LawPolicySharing(m) => m,
+            Measure::NationalStrategy(m) => m,
             Measure::Adjust(m) => m,
         }
     }

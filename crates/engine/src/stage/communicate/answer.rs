@@ -20,6 +20,7 @@ impl Channels<'_, '_> {
         if let Some(incident) = m.incident {
             let asked = matches!(m.kind, MessageKind::InformationRequest | MessageKind::InvestigationRequest);
             let t = std::sync::Arc::clone(&self.given.plan);
+            let factor = self.setting().own(m.to).piece_hours;
             for (n, piece) in t.topology.pieces.iter().enumerate() {
                 let open = self.ledger.holders[n].contains(&m.to);
                 if asked && piece.holder == m.to && piece.incident == incident && !open && piece.from.0 <= at {
@@ -29,6 +30,7 @@ impl Channels<'_, '_> {
                         &mut self.journal,
                         &mut self.ledger,
                         &mut self.agenda,
+                        factor,
                         piece,
                         at,
                         event,
@@ -39,7 +41,9 @@ impl Channels<'_, '_> {
             }
         }
         let p = self.setting().pair(m.to, m.from);
-        if m.fate.yes(1, p.will) {
+        let asked_to_investigate = m.kind == MessageKind::InvestigationRequest;
+        let will = p.will + if asked_to_investigate { p.investigation_will } else { 0.0 };
+        if m.fate.yes(1, will) {
             self.reply(m, id, Reply::Answered, at, event);
             self.answer(m, id, ready, event);
         } else if m.fate.yes(5, p.decline_share) {

@@ -75,13 +75,15 @@ fn incident_name(incidents: &Incidents, m: IncidentId) -> &str {
     &incidents.list[m.index()].plan.key
 }
 
-/// A desk of the holder begins to look for a piece; it opens after the piece's own delay, once there is
-/// something to find.
+/// A desk of the holder begins to look for a piece; it opens after the piece's own delay, times the holder's
+/// `piece_hours`, once there is something to find.
+#[expect(clippy::too_many_arguments, reason = "what a system has of the world, one by one")]
 pub fn ask_for_piece(
     given: &Given,
     journal: &mut Journal,
     ledger: &mut Ledger,
     agenda: &mut Agenda,
+    factor: f64,
     piece: PieceId,
     now: i64,
     cause: EventId,
@@ -90,7 +92,7 @@ pub fn ask_for_piece(
         return at;
     }
     let p = &given.topology().pieces[piece.index()];
-    let at = now.max(p.from.0) + Moment::from_hours(p.opens_after_hours).0;
+    let at = now.max(p.from.0) + Moment::from_hours(p.opens_after_hours * factor).0;
     ledger.asked.insert(piece, at);
     let event = journal.write(now, Stage::Communicate, &[&p.name], What::PieceAsked { piece }, vec![cause]);
     agenda.due.insert((at, format!("piece {}", p.name)), Due::Piece(piece, event));

@@ -277,11 +277,14 @@ impl Crisis<'_, '_> {
 
     /// A desk of the holder looks for a piece; it opens after the piece's own delay.
     pub(super) fn ask_for_piece(&mut self, piece: PieceId, cause: EventId) {
+        let holder = self.given.topology().pieces[piece.index()].holder;
+        let factor = self.clock.setting(&self.given).own(holder).piece_hours;
         crate::stage::communicate::ask_for_piece(
             &self.given,
             &mut self.journal,
             &mut self.ledger,
             &mut self.agenda,
+            factor,
             piece,
             self.clock.from,
             cause,

@@ -5,6 +5,7 @@
 
 mod conduct;
 mod contact;
+mod inside;
 mod knowledge;
 
 use crate::common::{SEED, configuration, inline, mean_error, only, plan, play};
