@@ -65,6 +65,8 @@ fn it_names_every_word_of_the_language() {
         Configuration configuration::Adopted configuration::Participants Measure
         measure::PocDirectory measure::DirectoryForm measure::CertCooperation measure::InformationChannels measure::Reach
         measure::SeverityClassification measure::Terminology measure::CiConsultations measure::Norms measure::Adjust
+        measure::LawPolicySharing measure::IctRequests measure::EmergencyResponseSharing measure::NationalStrategy
+        measure::CapacityBuilding measure::Awareness measure::CrimeCooperation measure::AgencyCoordination
     }
     // The examples are left out: what they happen to use is not thereby explained.
     let prose: String = REFERENCE.split("```").step_by(2).collect();

@@ -152,6 +152,12 @@ impl Setting {
         setting
     }
 
+    /// Whether a measure is in force for both states.
+    pub fn in_force_between(&self, id: &str, one: StateId, other: StateId) -> bool {
+        let both = |m: &InForce| m.participants[one.index()] && m.participants[other.index()];
+        self.measures.iter().any(|m| m.id == id && both(m))
+    }
+
     /// The values of a state alone.
     pub fn own(&self, state: StateId) -> &Parameters {
         &self.tables[self.own[state.index()] as usize]

@@ -43,7 +43,8 @@ pub fn staff_hours(stretches: &[(i64, &Setting)], uses: &BTreeMap<&'static str, 
                 "directory" => "poc-",
                 "cert" => "cert-cooperation",
                 "channel" => "information-channels",
-                _ => "ci-consultations",
+                "consultation" => "ci-consultations",
+                own => own,
             };
             per_use(measure) * f64::from(n)
         })

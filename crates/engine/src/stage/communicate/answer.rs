@@ -40,6 +40,7 @@ impl Channels<'_, '_> {
                 }
             }
         }
+        self.used(m);
         let p = self.setting().pair(m.to, m.from);
         let asked_to_investigate = m.kind == MessageKind::InvestigationRequest;
         let will = p.will + if asked_to_investigate { p.investigation_will } else { 0.0 };
@@ -60,6 +61,22 @@ impl Channels<'_, '_> {
             }
         } else if m.fate.yes(5, p.decline_share + (1.0 - p.decline_share) * p.holding_reply) {
             self.reply(m, id, Reply::Held, at, event);
+        }
+    }
+
+    /// A request is a use of the mechanisms that both states keep for such requests.
+    fn used(&mut self, m: &Message) {
+        let kept: &[&'static str] = match m.kind {
+            MessageKind::InformationRequest => &["ict-requests", "agency-coordination"],
+            MessageKind::InvestigationRequest => &["ict-requests", "agency-coordination", "crime-cooperation"],
+            MessageKind::AssistanceRequest => &["ict-requests", "agency-coordination", "emergency-response-sharing"],
+            _ => &[],
+        };
+        for id in kept.iter().copied() {
+            let kept = self.setting().in_force_between(id, m.from, m.to);
+            if kept {
+                *self.mail.uses.entry(id).or_insert(0) += 1;
+            }
         }
     }
 
