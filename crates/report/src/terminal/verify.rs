@@ -139,8 +139,11 @@ fn indented(text: &Text, margin: usize, label: &str, style: Style, lines: &mut V
 /// How many agree, and each that does not.
 fn summary(v: &Verification, style: Style) -> Vec<String> {
     let (all, agreeing) = (v.points().count(), v.agreeing());
-    let words =
-        format!("{agreeing} of {} agree ({}).", plural(all, "point", "points"), plural(v.cases.len(), "case", "cases"));
+    let cases = plural(v.cases.len(), "case", "cases");
+    let words = match all {
+        0 => "No point was verified.".to_owned(),
+        _ => format!("{agreeing} of {} agree ({cases}).", plural(all, "point", "points")),
+    };
     let mut lines = vec![format!("  {}", style.paint(Tone::Strong, &words))];
     for (case, point) in v.points().filter(|(_, point)| !point.passed) {
         let why = verdicts::why(point).unwrap_or_default();

@@ -96,9 +96,10 @@ fn shares(values: &[f64], of: &[String], significance: f64, quantities: &Quantit
 }
 
 /// Whether so many runs can show what is asked of them. With `slack` above 1 only what is far off is
-/// refused: a first look at few runs must not be too strict.
+/// refused: a first look at few runs must not be too strict. What is wrong beyond all doubt needs no more
+/// runs: it fails.
 pub(super) fn enough(goal: &Goal, sample: &[f64], runs: u64, slack: f64) -> Result<(), Fault> {
-    let Goal::Near { within, .. } = goal else { return Ok(()) };
+    let Goal::Near { value, within, .. } = goal else { return Ok(()) };
     let sd = libm::sqrt(variance(sample).unwrap_or(0.0));
     if sd <= 0.0 {
         return Ok(());
@@ -108,6 +109,11 @@ pub(super) fn enough(goal: &Goal, sample: &[f64], runs: u64, slack: f64) -> Resu
         let what = format!("a tolerance of 0 on a result that varies from run to run (standard deviation {sd:.3})");
         let mend = format!("give it a tolerance of at least {needs:.2} at {runs} runs");
         return Err(fault("expected.within", what, mend));
+    }
+    let found = mean(sample).unwrap_or(f64::NAN);
+    let doubt = SPAN * sd / libm::sqrt(sample.len() as f64);
+    if (found - value).abs() > within + doubt {
+        return Ok(());
     }
     if needs > slack * within {
         let more = SPAN * sd / within;
@@ -253,6 +259,8 @@ mod tests {
         let zero = told(&near(0.5, 0.0), 1000).unwrap_err();
         assert!(zero.starts_with("expected.within: a tolerance of 0 on a result that varies"), "{zero}");
         assert_eq!(enough(&near(0.5, 0.0), &[0.5, 0.5], 2, 1.0), Ok(()));
+        // ±1.5 from four runs; it lies 2.5 off, and no more runs are needed to see that it is wrong.
+        assert_eq!(told(&near(3.0, 0.1), 100), Ok(()));
         let rare =
             Expected::Shares { values: vec![0.0, 1.0], of: vec!["0.99".into(), "0.01".into()], significance: 0.01 };
         assert!(goal(&rare, &Quantities::new(), 100).unwrap_err().1.contains("too few runs"));
