@@ -10,6 +10,8 @@ use detente_engine::score::ScoreId;
 use detente_engine::state::{Acts, Incidents, Mail, Watches};
 use detente_engine::{Chance, Event, Plan, RunKey, Simulation, What};
 use detente_scenario::configuration::{Adopted, Participants};
+use detente_scenario::library;
+use detente_scenario::load::MemoryFiles;
 use detente_scenario::measure::{CertCooperation, CiConsultations, InformationChannels, PocDirectory};
 use detente_scenario::{Measure, Moment, Parameters, Scenario};
 use proptest::prelude::*;
@@ -74,6 +76,24 @@ fn equal_identity_equal_draw_in_every_arm() {
         let messages = luck[0].messages.keys().filter(|k| luck[1].messages.contains_key(*k)).count();
         assert!(messages >= 5, "the arms share only {messages} messages");
         luck[0].assert_shared(&luck[1]);
+    }
+}
+
+#[test]
+fn no_configuration_changes_a_draw() {
+    let scenario = shipped("lantern-strait");
+    let none = plan(&scenario, &configuration("none"));
+    let drawn = |plan: &Arc<Plan>| Luck::of(&played(plan, 3), plan);
+    let without = drawn(&none);
+    let shipped: Vec<String> = library::list(&MemoryFiles::new())
+        .into_iter()
+        .filter(|entry| entry.kind == library::Kind::Configuration)
+        .map(|entry| entry.name)
+        .collect();
+    assert!(shipped.len() >= 19, "{shipped:?}");
+    for name in shipped {
+        let with = drawn(&plan(&scenario, &configuration(&name)));
+        assert!(without.assert_shared(&with) > 60, "{name}: hardly anything happens in both");
     }
 }
 
