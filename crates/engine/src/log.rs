@@ -79,6 +79,10 @@ pub enum RouteKind {
     SharingChannel,
     /// The way back of a message received.
     Reply,
+    /// A focal point for investigations.
+    FocalPoint,
+    /// The channel between defence establishments.
+    DefenceChannel,
 }
 
 /// The routes of a run's messages.

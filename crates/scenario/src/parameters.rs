@@ -162,6 +162,7 @@ parameters! {
         uncleared_hours = 24.0, 0.0..=240.0, "h", "J", "Delay of a token that is not cleared";
         idle_messages = 0.0, 0.0..=50.0, "1/day", "J", "Failure of information channels: idle messages a day in a technical queue";
         poisoned = 0.0, 0.0..=1.0, "probability", "J", "Failure of information channels: a shared token is poisoned";
+        contradiction = 0.0, 0.0..=1.0, "probability", "J", "Failure of a defence channel: what it says contradicts the diplomats";
         ritual = 0.0, 0.0..=1.0, "probability", "J", "Failure of consultations: a meeting without effect";
         accusation = 0.0, 0.0..=1.0, "probability", "J", "Failure of consultations: a meeting used to accuse";
         accusation_pressure = 1.0, 0.0..=3.0, "rung", "J", "Pressure added by such a meeting";

@@ -67,6 +67,7 @@ fn it_names_every_word_of_the_language() {
         measure::SeverityClassification measure::Terminology measure::CiConsultations measure::Norms measure::Adjust
         measure::LawPolicySharing measure::IctRequests measure::EmergencyResponseSharing measure::NationalStrategy
         measure::CapacityBuilding measure::Awareness measure::CrimeCooperation measure::AgencyCoordination
+        measure::InvestigationAssistance measure::DefenceChannel measure::ThreatDatabase measure::Origins
     }
     // The examples are left out: what they happen to use is not thereby explained.
     let prose: String = REFERENCE.split("```").step_by(2).collect();

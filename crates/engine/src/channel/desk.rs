@@ -18,6 +18,10 @@ pub enum DeskKind {
     Embassy(u8),
     /// The technical desk that others know.
     Acquaintance(u8),
+    /// The focal point for investigations.
+    FocalPoint,
+    /// The defence establishment.
+    Defence,
 }
 
 /// The slots of one desk: since when each is free.

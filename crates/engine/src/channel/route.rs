@@ -129,6 +129,15 @@ impl Survey<'_> {
             let always = Shift::always();
             found.extend(self.standing(from, to, RouteKind::SharingChannel, Role::Technical, desk, hours, always));
         }
+        if facilities.focal_points && roles.contains(&Role::LawEnforcement) {
+            let shift = self.ministries[to.index()].clone();
+            let (kind, desk) = (RouteKind::FocalPoint, DeskKind::FocalPoint);
+            found.extend(self.standing(from, to, kind, Role::LawEnforcement, desk, p.handle_hours, shift));
+        }
+        if facilities.defence && roles.contains(&Role::Defence) {
+            let (kind, desk, always) = (RouteKind::DefenceChannel, DeskKind::Defence, Shift::always());
+            found.extend(self.standing(from, to, kind, Role::Defence, desk, p.handle_hours, always));
+        }
         for (n, &(a, b, role, hours)) in self.topology.acquaintances.iter().enumerate() {
             let known = (a, b) == (from, to) || (a, b) == (to, from);
             // Technical desks that know each other also serve where a CERT would.

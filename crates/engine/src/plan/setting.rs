@@ -14,6 +14,10 @@ pub struct Facilities {
     pub cert: bool,
     /// A sharing channel.
     pub sharing: Option<Reach>,
+    /// Focal points for investigations.
+    pub focal_points: bool,
+    /// A route between defence establishments.
+    pub defence: bool,
     /// A mechanism of consultation.
     pub consultation: bool,
     /// A common scale.
@@ -139,6 +143,8 @@ impl Setting {
                             Facility::Directory(_) => f.directory = Some(directory),
                             Facility::CertRoute => f.cert = true,
                             Facility::SharingChannel(reach) => f.sharing = Some(*reach),
+                            Facility::FocalPoints => f.focal_points = true,
+                            Facility::DefenceRoute => f.defence = true,
                             Facility::Consultation => f.consultation = true,
                             Facility::CommonScale => f.common_scale = true,
                             Facility::CommonTerms => f.common_terms = true,

@@ -117,6 +117,8 @@ pub fn route(route: RouteKind) -> &'static str {
         RouteKind::Embassy => "through a mission",
         RouteKind::Cert => "CERT to CERT",
         RouteKind::SharingChannel => "sharing channel",
+        RouteKind::FocalPoint => "focal point for investigations",
+        RouteKind::DefenceChannel => "defence channel",
         RouteKind::Reply => "by the way the question came",
     }
 }

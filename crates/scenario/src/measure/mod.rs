@@ -11,15 +11,18 @@ mod capacity_building;
 mod cert_cooperation;
 mod ci_consultations;
 mod crime_cooperation;
+mod defence_channel;
 mod emergency_response_sharing;
 mod ict_requests;
 mod information_channels;
+mod investigation_assistance;
 mod law_policy_sharing;
 mod national_strategy;
 mod norms;
 mod poc_directory;
 mod severity_classification;
 mod terminology;
+mod threat_database;
 
 pub use adjust::Adjust;
 pub use agency_coordination::AgencyCoordination;
@@ -28,15 +31,18 @@ pub use capacity_building::CapacityBuilding;
 pub use cert_cooperation::CertCooperation;
 pub use ci_consultations::CiConsultations;
 pub use crime_cooperation::CrimeCooperation;
+pub use defence_channel::DefenceChannel;
 pub use emergency_response_sharing::EmergencyResponseSharing;
 pub use ict_requests::IctRequests;
 pub use information_channels::{InformationChannels, Reach};
+pub use investigation_assistance::InvestigationAssistance;
 pub use law_policy_sharing::LawPolicySharing;
 pub use national_strategy::NationalStrategy;
 pub use norms::Norms;
 pub use poc_directory::{DirectoryForm, PocDirectory};
 pub use severity_classification::SeverityClassification;
 pub use terminology::Terminology;
+pub use threat_database::{Origins, ThreatDatabase};
 
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +92,10 @@ pub enum Facility {
     CertRoute,
     /// A standing channel for indicators and evidence.
     SharingChannel(Reach),
+    /// Focal points of law enforcement for requests to investigate, in office hours.
+    FocalPoints,
+    /// A route between defence establishments around the clock.
+    DefenceRoute,
     /// A mechanism of consultation.
     Consultation,
     /// A common scale of severity.
@@ -136,6 +146,12 @@ pub enum Measure {
     LawPolicySharing(LawPolicySharing),
     /// National strategies.
     NationalStrategy(NationalStrategy),
+    /// A channel between defence establishments.
+    DefenceChannel(DefenceChannel),
+    /// Focal points for investigations.
+    InvestigationAssistance(InvestigationAssistance),
+    /// Databases of threats and remedies.
+    ThreatDatabase(ThreatDatabase),
     /// Any change of one parameter, without code.
     Adjust(Adjust),
 }
@@ -175,6 +191,9 @@ impl Measure {
             Measure::IctRequests(m) => m,
             Measure::LawPolicySharing(m) => m,
             Measure::NationalStrategy(m) => m,
+            Measure::DefenceChannel(m) => m,
+            Measure::InvestigationAssistance(m) => m,
+            Measure::ThreatDatabase(m) => m,
             Measure::Adjust(m) => m,
         }
     }

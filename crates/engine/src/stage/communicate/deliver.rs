@@ -16,7 +16,7 @@ impl Channels<'_, '_> {
         let message = &mut self.mail.messages[id.index()];
         message.delivered = Some(at);
         let m = message.clone();
-        let misread = m.misread || self.false_friend(&m);
+        let misread = m.misread || self.false_friend(&m) || self.contradicts(&m);
         let what = What::Delivered {
             message: id,
             kind: m.kind,
@@ -65,6 +65,13 @@ impl Channels<'_, '_> {
             | MessageKind::GoodOffices => self.asked(&m, id, at, event),
             MessageKind::PublicStatement => {}
         }
+    }
+
+    /// What soldiers write is not what diplomats wrote: it is taken the wrong way.
+    fn contradicts(&self, m: &Message) -> bool {
+        let p = self.setting().pair(m.to, m.from).contradiction;
+        m.route.kind == RouteKind::DefenceChannel
+            && self.given.chance.of(Purpose::Mishap, &["contradiction", &m.identity], 0).yes(0, p)
     }
 
     /// A shared word with two meanings: misread, and nobody notices.

@@ -89,6 +89,8 @@ impl Channels<'_, '_> {
             RouteKind::Directory => Some("directory"),
             RouteKind::Cert => Some("cert"),
             RouteKind::SharingChannel => Some("channel"),
+            RouteKind::FocalPoint => Some("investigation-assistance"),
+            RouteKind::DefenceChannel => Some("defence-channel"),
             _ => None,
         };
         if let Some(name) = use_of {

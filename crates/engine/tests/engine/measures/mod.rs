@@ -3,6 +3,7 @@
 //!
 //! Directions are asserted on paired differences over the same luck, by more than two standard errors.
 
+mod channels;
 mod conduct;
 mod contact;
 mod inside;
