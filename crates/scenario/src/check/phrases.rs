@@ -13,23 +13,28 @@ pub(super) fn small_words(text: &str) -> Vec<String> {
     words(text).into_iter().map(str::to_lowercase).collect()
 }
 
+/// So many words of a phrase are compared, so that no document takes long.
+const PHRASE_WORDS_MAX: usize = 64;
+
 /// Phrases to look for, each with what is to be said about it.
 #[derive(Debug, Default)]
 pub(super) struct Phrases<T> {
     known: BTreeMap<Vec<String>, T>,
-    /// The lengths that occur, longest last: what bounds the search at one word of a text.
-    lengths: BTreeSet<usize>,
+    /// The lengths that occur by first word: what bounds the search at one word of a text.
+    lengths: BTreeMap<String, BTreeSet<usize>>,
 }
 
 impl<T> Phrases<T> {
     pub(super) fn new() -> Self {
-        Phrases { known: BTreeMap::new(), lengths: BTreeSet::new() }
+        Phrases { known: BTreeMap::new(), lengths: BTreeMap::new() }
     }
 
     /// Adds a phrase; one without a word is never found. A phrase added again counts as added last.
-    pub(super) fn add(&mut self, phrase: Vec<String>, meaning: T) {
-        if !phrase.is_empty() {
-            self.lengths.insert(phrase.len());
+    /// Of a very long one the beginning is looked for.
+    pub(super) fn add(&mut self, mut phrase: Vec<String>, meaning: T) {
+        phrase.truncate(PHRASE_WORDS_MAX);
+        if let Some(first) = phrase.first() {
+            self.lengths.entry(first.clone()).or_default().insert(phrase.len());
             self.known.insert(phrase, meaning);
         }
     }
@@ -40,7 +45,8 @@ impl<T> Phrases<T> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let longest = self.lengths.iter().rev().find_map(|&length| {
+            let lengths = self.lengths.get(&words[at]).into_iter().flatten();
+            let longest = lengths.rev().find_map(|&length| {
                 let meaning = self.known.get(words.get(at..at + length)?)?;
                 Some((length, meaning))
             });
@@ -81,6 +87,14 @@ mod tests {
         };
         assert_eq!(found("A Cyber-Attack, then an attack's echo."), ["cyber attack", "attack"]);
         assert_eq!(found("Attackable, counterattack, resurfaced"), [""; 0]);
+    }
+
+    #[test]
+    fn of_a_very_long_phrase_the_beginning_is_found() {
+        let mut phrases = Phrases::new();
+        phrases.add(small_words(&"word ".repeat(100)), ());
+        assert_eq!(phrases.find(&small_words(&"word ".repeat(64))).len(), 1);
+        assert!(phrases.find(&small_words(&"word ".repeat(63))).is_empty());
     }
 
     #[test]
