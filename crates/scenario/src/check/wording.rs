@@ -194,6 +194,19 @@ mod tests {
     }
 
     #[test]
+    fn the_summary_of_a_configuration_is_read_too() {
+        let text = r#"(schema: 1, name: "c", summary: "Fewer attackers and fewer krakens",
+            measures: [(measure: Adjust(parameter: "will", name: "sanctions"))])"#;
+        let files = crate::load::MemoryFiles::new().with("c.ron", text);
+        let read = crate::load_configuration(std::path::Path::new("c.ron"), &files).unwrap();
+        let paths: Vec<&str> = read.warnings.iter().map(|finding| finding.path.as_str()).collect();
+        assert_eq!(paths, ["summary", "measures[0].measure.name"]);
+        assert_eq!(read.warnings[0].position, Some((1, 33)));
+        let own = [("kraken".to_owned(), "the group".to_owned())].into();
+        assert_eq!(configuration(&read.configuration, &own).len(), 3);
+    }
+
+    #[test]
     fn the_lists_are_in_order_and_no_suggestion_is_itself_contested() {
         for (term, plainer) in TERMS {
             assert_eq!(small_words(term).join(" "), *term);
