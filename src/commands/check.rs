@@ -53,7 +53,7 @@ fn at(path: &Path) -> Result<Vec<Checked>, Failure> {
     match library::scenario(&name, &Disk) {
         Ok(loaded) => Ok(vec![scenario(name, Ok(loaded))]),
         Err(unknown) => match library::configuration(&name, None, &Disk) {
-            Ok(_) => Ok(vec![Checked { name, findings: Vec::new() }]),
+            Ok(read) => Ok(vec![Checked { name, findings: read.warnings }]),
             Err(_) => Err(unknown.into()),
         },
     }
@@ -81,7 +81,10 @@ fn documents(folder: &Path, depth: usize) -> Vec<PathBuf> {
 fn one(path: &Path) -> Checked {
     let name = path.display().to_string();
     if Disk.is_file(path) && is_configuration(path) {
-        return Checked { name, findings: load_configuration(path, &Disk).err().unwrap_or_default() };
+        return Checked {
+            name,
+            findings: load_configuration(path, &Disk).map_or_else(|faults| faults, |read| read.warnings),
+        };
     }
     scenario(name, load_scenario(path, &Disk))
 }
@@ -144,7 +147,7 @@ fn as_text(checked: &[Checked]) -> String {
 fn as_json(document: &Checked) -> Value {
     let finding = |d: &Diagnostic| {
         json!({
-            "severity": if d.severity == Severity::Error { "error" } else { "warning" },
+            "severity": d.severity.word(),
             "file": d.file,
             "line": d.position.map(|(line, _)| line),
             "column": d.position.map(|(_, column)| column),

@@ -2,19 +2,32 @@
 
 use std::fmt;
 
-/// Whether a finding stops the work or only deserves a look.
+/// Whether a finding stops the work, deserves a look, or only informs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The input is refused.
     Error,
-    /// The input is used as it stands.
+    /// The input is used as it stands, and deserves a look.
     Warning,
+    /// Information: how the input is understood. Nothing is wrong with it.
+    Note,
+}
+
+impl Severity {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
 }
 
 /// One finding about an input document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Error or warning.
+    /// Error, warning or note.
     pub severity: Severity,
     /// The file, as the user named it.
     pub file: String,
@@ -45,15 +58,16 @@ impl Diagnostic {
     pub fn warning(path: impl Into<String>, what: impl Into<String>, mend: impl Into<String>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(path, what, mend) }
     }
+
+    /// Information about a path of the document.
+    pub fn note(path: impl Into<String>, what: impl Into<String>, mend: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Note, ..Diagnostic::error(path, what, mend) }
+    }
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        write!(f, "{word}: {}", self.what)?;
+        write!(f, "{}: {}", self.severity.word(), self.what)?;
         write!(f, "\n  at {}", self.file)?;
         if let Some((line, column)) = self.position {
             write!(f, ":{line}:{column}")?;

@@ -212,6 +212,10 @@ pub struct Scenario {
     /// What moves are worth, for the score `payoff`.
     #[serde(default)]
     pub payoffs: Option<Payoffs>,
+    /// Words that texts should avoid, each with what to write instead; an empty text allows a word of the
+    /// stock list. It changes no result, and a scenario without it is written as before.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub wording: BTreeMap<String, String>,
     /// Injects.
     #[serde(default)]
     pub injects: BTreeMap<String, Inject>,

@@ -3,6 +3,7 @@
 use super::Check;
 use super::known::Kind;
 use super::parameters::suggestion;
+use super::wording;
 use crate::configuration::{Adopted, Configuration, Participants};
 use crate::diagnostic::Diagnostic;
 use crate::document::path::{item, join};
@@ -10,6 +11,7 @@ use crate::measure::{Change, Measure};
 use crate::parameters::spec;
 use crate::scenario::Scenario;
 use crate::time::Moment;
+use std::collections::BTreeMap;
 
 /// How many measures a configuration may have.
 const MEASURES_MAX: usize = 200;
@@ -23,7 +25,7 @@ pub(super) fn run(configuration: &Configuration, scenario: Option<&Scenario>) ->
 
 /// What can be told without a scenario.
 fn alone(configuration: &Configuration) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
+    let mut findings = wording::configuration(configuration, &BTreeMap::new());
     if configuration.schema != 1 {
         let what = format!("schema {} is not known", configuration.schema);
         findings.push(Diagnostic::error("schema", what, "this version reads `schema: 1`"));
@@ -159,5 +161,6 @@ fn for_scenario(configuration: &Configuration, scenario: &Scenario) -> Vec<Diagn
         }
     }
     check.tell_off_grid();
+    check.findings.extend(wording::configuration(configuration, &scenario.wording));
     check.findings
 }

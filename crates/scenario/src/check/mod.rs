@@ -6,6 +6,7 @@
 mod actors;
 mod configuration;
 mod contacts;
+mod contested;
 mod crisis;
 mod exercise;
 mod injects;
@@ -14,15 +15,21 @@ mod limits;
 mod names;
 mod network;
 mod parameters;
+mod phrases;
 mod predicates;
+mod real_states;
+mod shown;
 mod states;
+mod story;
 mod tension;
 mod texts;
 mod times;
 mod values;
+mod wording;
 
 pub use limits::{ASSETS_MAX, DAYS_MAX, SECTORS_MAX, STATES_MAX, STEPS_MAX};
 pub use names::{MEASURE_NAMES, NAME_CHARS_MAX};
+pub use wording::{Wording, wording};
 
 use crate::configuration::Configuration;
 use crate::diagnostic::Diagnostic;
@@ -56,6 +63,8 @@ pub fn scenario(scenario: &Scenario, texts: &Texts) -> Vec<Diagnostic> {
     injects::run(&mut check);
     exercise::run(&mut check);
     texts::run(&mut check, texts);
+    story::run(&mut check, texts);
+    wording::run(&mut check, texts);
     check.tell_off_grid();
     check.findings
 }
@@ -100,6 +109,12 @@ impl<'a> Check<'a> {
     fn warning(&mut self, path: &str, what: impl Into<String>, mend: impl Into<String>) {
         if self.findings.len() < FINDINGS_MAX {
             self.findings.push(Diagnostic::warning(path, what, mend));
+        }
+    }
+
+    fn note(&mut self, path: &str, what: impl Into<String>, mend: impl Into<String>) {
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(Diagnostic::note(path, what, mend));
         }
     }
 }

@@ -31,7 +31,8 @@ impl Check<'_> {
         }
     }
 
-    /// One warning for all moments between steps: a scenario may have many, and all mean the same.
+    /// One note for all moments between steps: a scenario may have many, and all mean the same. A story
+    /// keeps the minute at which something happened, so this is information and no warning.
     pub(super) fn tell_off_grid(&mut self) {
         let hours = parameter(self.scenario, "step_hours");
         let count = self.off_grid.len();
@@ -42,7 +43,7 @@ impl Check<'_> {
             more => format!("{moment} and {more} other times lie"),
         };
         let what = format!("{subject} between two steps of {hours} h and will count from the next step on");
-        self.warning(&path, what, "nothing needs to be done if that is meant");
+        self.note(&path, what, "nothing needs to be done if that is meant");
     }
 
     /// A moment at which something happens, if one is given.

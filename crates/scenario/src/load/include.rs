@@ -167,7 +167,7 @@ impl Union<'_> {
             schema: _, include: _, title, summary, first_day, days, parameters, configurations, profiles, states,
             sectors, dependencies, tension, tension_default, trust, grievance, assets, other_assets, links, pools, graphs,
             directories, acquaintances, embassies, actors, incidents, templates, postures, pieces, instruments,
-            payoffs, injects, exercise,
+            payoffs, wording, injects, exercise,
         } = self.part.scenario.clone();
         macro_rules! single {
             ($($name:literal $value:expr => $target:expr;)*) => {
@@ -209,7 +209,7 @@ impl Union<'_> {
             "payoffs" payoffs => self.whole.payoffs;
             "dependencies.domestic" dependencies.domestic => self.whole.dependencies.domestic;
         }
-        map!(parameters profiles states sectors assets pools graphs actors incidents templates postures pieces instruments injects);
+        map!(parameters profiles states sectors assets pools graphs actors incidents templates postures pieces instruments wording injects);
         nested!(tension trust grievance directories);
         list! {
             "configurations" configurations => self.whole.configurations;

@@ -81,20 +81,26 @@ pub fn load_scenario(path: &Path, files: &dyn Files) -> Result<Loaded, Vec<Diagn
     let Some(scenario) = whole.filter(|_| faults.is_empty()) else {
         return Err(sorted(faults));
     };
-    let findings =
-        check::scenario(&scenario, &texts).into_iter().map(|finding| include::locate(&parts, finding)).collect();
+    let place = |finding: Diagnostic| match text_documents
+        .iter()
+        .find(|(language, _)| !language.is_empty() && *language == finding.file)
+    {
+        Some((_, document)) => placed(document, finding),
+        None => include::locate(&parts, finding),
+    };
+    let findings = check::scenario(&scenario, &texts).into_iter().map(place).collect();
     let (errors, warnings): (Vec<_>, Vec<_>) =
         sorted(findings).into_iter().partition(|d| d.severity == Severity::Error);
     if !errors.is_empty() {
         return Err(errors.into_iter().chain(warnings).collect());
     }
-    let documents = parts.iter().map(|part| &part.document).chain(&text_documents);
+    let documents = parts.iter().map(|part| &part.document).chain(text_documents.iter().map(|(_, document)| document));
     let sources = documents.map(|d| (d.file().to_owned(), d.text().to_owned())).collect();
     Ok(Loaded { id: id_of(&file), path: file, scenario, sources, texts, warnings })
 }
 
-/// Reads every `text/<language>.ron` beside a scenario.
-fn read_texts(file: &Path, files: &dyn Files, faults: &mut Vec<Diagnostic>) -> (Texts, Vec<Document>) {
+/// Reads every `text/<language>.ron` beside a scenario: the texts, and the document of each language.
+fn read_texts(file: &Path, files: &dyn Files, faults: &mut Vec<Diagnostic>) -> (Texts, Vec<(String, Document)>) {
     let folder = file.parent().unwrap_or(Path::new("")).join("text");
     let mut texts = Texts::new();
     let mut documents = Vec::new();
@@ -115,7 +121,7 @@ fn read_texts(file: &Path, files: &dyn Files, faults: &mut Vec<Diagnostic>) -> (
         match read {
             Ok((entries, document)) => {
                 texts.insert(language.to_owned(), entries);
-                documents.push(document);
+                documents.push((language.to_owned(), document));
             }
             Err(found) => faults.extend(found),
         }
@@ -128,6 +134,8 @@ fn read_texts(file: &Path, files: &dyn Files, faults: &mut Vec<Diagnostic>) -> (
 pub struct LoadedConfiguration {
     /// The configuration.
     pub configuration: Configuration,
+    /// Findings that do not stop the work and need no scenario to be told.
+    pub warnings: Vec<Diagnostic>,
     document: Document,
 }
 
@@ -159,12 +167,9 @@ pub fn load_configuration(path: &Path, files: &dyn Files) -> Result<LoadedConfig
         let what = format!("the configuration is named `{}` in the file `{stem}.ron`", configuration.name);
         findings.push(Diagnostic::error("name", what, "give name and file the same name"));
     }
-    let errors: Vec<Diagnostic> = findings.into_iter().filter(|d| d.severity == Severity::Error).collect();
-    if errors.is_empty() {
-        Ok(LoadedConfiguration { configuration, document })
-    } else {
-        Err(sorted(errors.into_iter().map(|finding| placed(&document, finding)).collect()))
-    }
+    let findings = sorted(findings.into_iter().map(|finding| placed(&document, finding)).collect());
+    let (errors, warnings): (Vec<_>, Vec<_>) = findings.into_iter().partition(|d| d.severity == Severity::Error);
+    if errors.is_empty() { Ok(LoadedConfiguration { configuration, warnings, document }) } else { Err(errors) }
 }
 
 /// The name of a scenario from its file.

@@ -1,0 +1,83 @@
+//! Words that states contest, each with a plainer one. They settle a question that an exercise is about:
+//! who did it, whether it was meant, what it amounts to in law.
+//!
+//! The list is ours. It follows the vocabulary in which states write to each other about ICT incidents.
+
+/// Phrases in small letters and what to write instead. Plurals of the last word are found as well.
+pub(super) const TERMS: &[(&str, &str)] = &[
+    // Whoever did it is not known in the room until somebody has shown it.
+    ("adversary", "the other state"),
+    ("aggressor", "origin of the act"),
+    ("assailant", "origin of the act"),
+    ("attacker", "origin of the act"),
+    ("bad actor", "those behind the act"),
+    ("culprit", "origin of the act"),
+    ("cyber criminal", "a group that wants money"),
+    ("cyber terrorist", "a group that wants an effect"),
+    ("cybercriminal", "a group that wants money"),
+    ("cyberterrorist", "a group that wants an effect"),
+    ("enemy", "the other state"),
+    ("foe", "the other state"),
+    ("guilt", "who is behind it"),
+    ("guilty", "behind it"),
+    ("hacker", "those behind the act"),
+    ("hostile actor", "those behind the act"),
+    ("hostile government", "the other government"),
+    ("hostile nation", "the other state"),
+    ("hostile power", "the other state"),
+    ("hostile state", "the other state"),
+    ("malicious actor", "those behind the act"),
+    ("offender", "origin of the act"),
+    ("perpetrator", "origin of the act"),
+    ("rogue nation", "the state concerned"),
+    ("rogue state", "the state concerned"),
+    ("saboteur", "origin of the act"),
+    ("state sponsored", "said to act for a state"),
+    ("terrorist", "a group that wants an effect"),
+    ("threat actor", "those behind the act"),
+    ("victim state", "affected state"),
+    ("villain", "origin of the act"),
+    // What it was, and what it amounts to.
+    ("act of aggression", "the act"),
+    ("act of war", "the act"),
+    ("aggression", "the act"),
+    ("armed attack", "the act; whether it is one is for lawyers"),
+    ("attack", "ICT incident"),
+    ("attacked", "affected by an ICT incident"),
+    ("attacking", "behind the act against"),
+    ("counter attack", "ICT response"),
+    ("counterattack", "ICT response"),
+    ("cyber attack", "ICT incident"),
+    ("cyber conflict", "tension over ICT incidents"),
+    ("cyber terrorism", "ICT incident"),
+    ("cyber war", "tension over ICT incidents"),
+    ("cyber warfare", "use of ICTs between states"),
+    ("cyber weapon", "ICT tool"),
+    ("cyberattack", "ICT incident"),
+    ("cyberterrorism", "ICT incident"),
+    ("cyberwar", "tension over ICT incidents"),
+    ("cyberwarfare", "use of ICTs between states"),
+    ("cyberweapon", "ICT tool"),
+    ("hack", "intrusion"),
+    ("hack back", "ICT response"),
+    ("hacked", "entered"),
+    ("hacking", "intrusion"),
+    ("sabotage", "deliberate damage"),
+    ("terrorism", "ICT incident"),
+    // How a state answers.
+    ("reprisal", "response"),
+    ("retaliate", "respond"),
+    ("retaliated", "responded"),
+    ("retaliating", "responding"),
+    ("retaliation", "ICT response"),
+    ("retaliatory", "in response"),
+    ("revenge", "response"),
+    ("sanction", "restrictive measure"),
+    ("sanctioned", "under restrictive measures"),
+    ("vengeance", "response"),
+    // How one speaks of another's government.
+    ("regime", "government"),
+];
+
+/// Phrases in which a word of the list says nothing about states.
+pub(super) const HARMLESS: &[&str] = &["heart attack", "panic attack", "legal regime", "international regime"];
