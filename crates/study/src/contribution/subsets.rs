@@ -18,6 +18,9 @@ pub(super) type Set = u64;
 /// What is kept of a run under a set: the two headlines and the staff hours, each where it has a meaning.
 pub(super) type Kept = [Option<f64>; 3];
 
+/// What a block gave: a `None` for each run that came to no end.
+type Found = Result<Vec<Option<Kept>>, String>;
+
 /// The set of all of `n` measures.
 pub(super) fn all(n: usize) -> Set {
     (1 << n) - 1
@@ -54,7 +57,7 @@ impl<S: Simulate> Table<'_, S> {
     pub(super) fn play(&self, jobs: &[Job]) -> Result<Option<Vec<Vec<Option<Kept>>>>, String> {
         let total = jobs.iter().map(|(_, replicates)| replicates.end - replicates.start).sum();
         let (next, done) = (AtomicU64::new(0), AtomicU64::new(0));
-        let found: Mutex<Vec<Option<Result<Vec<Option<Kept>>, String>>>> = Mutex::new(vec![None; jobs.len()]);
+        let found: Mutex<Vec<Option<Found>>> = Mutex::new(vec![None; jobs.len()]);
         let work = || {
             let mut worker = self.simulator.worker();
             while !self.hands.stop.load(Ordering::Relaxed) {
