@@ -140,6 +140,15 @@ pub(crate) struct Compare {
     /// How many crises under each configuration
     #[arg(long, default_value_t = 200, value_name = "NUMBER")]
     pub(crate) runs: u64,
+    /// Remove each measure of each configuration in turn: what does it avoid, given the rest?
+    #[arg(long)]
+    pub(crate) ablate: bool,
+    /// Divide the effect of each configuration among its measures (Shapley values)
+    #[arg(long)]
+    pub(crate) shapley: bool,
+    /// Ask of each two measures whether they avoid more together than apart
+    #[arg(long)]
+    pub(crate) interactions: bool,
     /// Write a report into this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,

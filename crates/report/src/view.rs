@@ -4,6 +4,7 @@ use crate::words::{Names, Story};
 use detente_engine::ids::{EventId, Hypothesis, IncidentId, StateId};
 use detente_engine::log::Log;
 use detente_engine::stage::record::BeliefPoint;
+use detente_study::contribution::Contribution;
 use detente_study::statistics::{Estimate, Verdict};
 use std::collections::BTreeMap;
 
@@ -49,6 +50,8 @@ pub struct Comparison {
     pub matters: (f64, f64),
     /// Differences to the baseline.
     pub paired: Vec<Paired>,
+    /// What each measure of each configuration did, if somebody asked.
+    pub contributions: Vec<Contribution>,
     /// The course of the crises.
     pub course: Option<Course>,
     /// Loss of services.
@@ -203,6 +206,10 @@ impl Comparison {
             return by(ESCALATION).or_else(|| by(MISPERCEPTION)).or(ranked.first().copied());
         }
         None
+    }
+    /// All runs that were played for it.
+    pub fn played(&self) -> u64 {
+        self.runs * self.arms.len() as u64 + self.contributions.iter().map(|told| told.played).sum::<u64>()
     }
     /// Decimals of a headline score: so many that its differences show.
     pub fn decimals(&self, score: &str) -> usize {

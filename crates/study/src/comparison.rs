@@ -4,6 +4,7 @@
 //! a function of the [`Table`], apart from the divergences, which [`Comparison::tell`] finds by
 //! running single seeds again with their logs.
 
+use crate::contribution::Contribution;
 use crate::divergence::Divergence;
 use crate::ensemble::MisperceptionSplit;
 use crate::experiment::{Failure, Row, Table};
@@ -69,6 +70,9 @@ pub struct Comparison {
     pub arms: Vec<ArmScores>,
     /// Every arm but the baseline × every score.
     pub paired: Vec<Paired>,
+    /// What each measure of each arm did, if somebody asked; see [`crate::contribution`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contributions: Vec<Contribution>,
     /// Runs that came to no end.
     pub failures: Vec<Failure>,
 }
@@ -222,6 +226,7 @@ impl Comparison {
             matters,
             arms,
             paired,
+            contributions: Vec::new(),
             failures: table.failures.clone(),
         }
     }

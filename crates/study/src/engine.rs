@@ -28,9 +28,13 @@ impl Simulate for Engine {
         self.log(worker, plan, key).map(|(sample, _)| sample)
     }
 
+    fn scores(&self, worker: &mut Self::Worker, plan: &Arc<Plan>, key: RunKey) -> Result<Vec<Option<f64>>, String> {
+        play(worker, plan, key, Keep::Scores).map(|run| run.scores.0).map_err(|error| error.to_string())
+    }
+
     fn log(&self, worker: &mut Self::Worker, plan: &Arc<Plan>, key: RunKey) -> Result<(Sample, Log), String> {
         // The digest is what tells an unused measure from a used one, and it needs the log.
-        let mut run = play(worker, plan, key).map_err(|error| error.to_string())?;
+        let mut run = play(worker, plan, key, Keep::Log).map_err(|error| error.to_string())?;
         let log = std::mem::take(&mut run.log);
         Ok((sample(run), log))
     }
@@ -42,7 +46,9 @@ impl Engine {
     /// # Errors
     /// Why it came to no end, in words.
     pub fn play(&self, plan: &Arc<Plan>, key: RunKey) -> Result<Run, String> {
-        guarded(self, &mut self.worker(), |worker| play(worker, plan, key).map_err(|error| error.to_string()))
+        guarded(self, &mut self.worker(), |worker| {
+            play(worker, plan, key, Keep::Log).map_err(|error| error.to_string())
+        })
     }
 }
 
@@ -52,13 +58,18 @@ fn sample(run: Run) -> Sample {
 }
 
 /// One run in the room of the last one, if there was one.
-fn play(worker: &mut Option<Simulation>, plan: &Arc<Plan>, key: RunKey) -> Result<Run, detente_engine::RunError> {
+fn play(
+    worker: &mut Option<Simulation>,
+    plan: &Arc<Plan>,
+    key: RunKey,
+    keep: Keep,
+) -> Result<Run, detente_engine::RunError> {
     let simulation = match worker {
         Some(simulation) => {
-            simulation.reset(Arc::clone(plan), key, Keep::Log);
+            simulation.reset(Arc::clone(plan), key, keep);
             simulation
         }
-        None => worker.insert(Simulation::new(Arc::clone(plan), key, Keep::Log)),
+        None => worker.insert(Simulation::new(Arc::clone(plan), key, keep)),
     };
     simulation.advance(plan.topology.end)?;
     simulation.finish()

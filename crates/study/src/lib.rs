@@ -6,6 +6,7 @@
 //! the clock: what an experiment needs of the world is handed down as [`experiment::Hands`].
 
 pub mod comparison;
+pub mod contribution;
 pub mod divergence;
 pub mod engine;
 pub mod ensemble;

@@ -47,6 +47,18 @@ pub trait Simulate: Sync {
     /// # Errors
     /// Why the run came to no end, in words.
     fn run(&self, worker: &mut Self::Worker, plan: &Arc<Self::Plan>, key: RunKey) -> Result<Sample, String>;
+    /// The scores of the same run alone, for whoever needs nothing else of it.
+    ///
+    /// # Errors
+    /// As `run`.
+    fn scores(
+        &self,
+        worker: &mut Self::Worker,
+        plan: &Arc<Self::Plan>,
+        key: RunKey,
+    ) -> Result<Vec<Option<f64>>, String> {
+        self.run(worker, plan, key).map(|sample| sample.scores)
+    }
     /// The same run with its log.
     ///
     /// # Errors

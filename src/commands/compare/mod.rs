@@ -1,5 +1,6 @@
 //! `detente compare`: the same crises under several configurations of measures.
 
+mod contribution;
 mod view;
 
 use super::Answer;
@@ -60,8 +61,10 @@ pub(super) fn compare(asked: &Compare) -> Result<Answer, Failure> {
     if table.arms.iter().all(|arm| arm.rows.iter().all(Option::is_none)) {
         return Err(Failure::told("no run came to an end, so there is nothing to compare", "play one of them alone"));
     }
-    let work = Work { asked, subject: &subject, simulator, experiment, table, seconds };
-    let comparison = work.comparison(flag)?;
+    let mut work = Work { asked, subject: &subject, simulator, experiment, table, seconds };
+    let contributions = work.contributions(flag)?;
+    let mut comparison = work.comparison(flag)?;
+    comparison.contributions = contributions;
     let view = work.view(&comparison)?;
     if let Some(folder) = &asked.out {
         stored::write(folder, "index.html", &html::comparison(&view))?;

@@ -38,6 +38,7 @@ impl Work<'_> {
             arms: (0..judged.arms.len()).map(|arm| self.arm(judged, arm)).collect(),
             matters: (judged.matters.escalation_load, judged.matters.attribution_brier),
             paired: self.paired(judged),
+            contributions: judged.contributions.clone(),
             course: Some(self.course(step_hours)),
             services: Some(self.services()),
             telling: None,

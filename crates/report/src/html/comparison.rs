@@ -23,6 +23,9 @@ pub fn comparison(c: &Comparison) -> String {
     if let Some(body) = avoided(c, &mut next) {
         parts.push(("avoided", "What each one avoids", body));
     }
+    if let Some(body) = super::contribution::contributions(c, &mut next) {
+        parts.push(("measures", "What each measure did", body));
+    }
     parts.push(("honest", "What did not help, or hurt", honest(c)));
     parts.push(("all", "All scores", all_scores(c)));
     if let Some(body) = course(c, &mut next) {
@@ -480,7 +483,7 @@ fn provenance(c: &Comparison) -> String {
         escape(&c.engine),
         c.seed,
         c.runs.saturating_sub(1),
-        numbers::count(c.runs * c.arms.len() as u64),
+        numbers::count(c.played()),
         escape(c.arms.get(c.baseline).map_or("none", |a| a.name.as_str())),
         phrases::plural(arms, "comparison", "comparisons"),
         c.parameters.0,

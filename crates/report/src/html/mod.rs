@@ -4,6 +4,7 @@
 //! a user wrote into a scenario can at worst be read.
 
 mod comparison;
+mod contribution;
 mod run;
 mod table;
 mod twice;

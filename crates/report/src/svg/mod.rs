@@ -2,6 +2,7 @@
 //! picture follows light, dark and print; geometry stands in SVG attributes alone.
 
 mod chart;
+mod contribution;
 mod dots;
 mod heat;
 mod icons;
@@ -10,6 +11,7 @@ mod rungs;
 mod split;
 pub mod theory;
 
+pub use contribution::contributions;
 pub use dots::differences;
 pub use heat::{CELLS_MAX, marks as heat_marks, services};
 pub use icons::{crises, keys as crisis_keys};

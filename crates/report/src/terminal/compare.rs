@@ -43,6 +43,7 @@ pub fn compare(c: &Comparison, report: Option<&str>, style: Style) -> String {
     headline_table(c, "ESCALATION AVOIDED", "escalation load, a state-day", ESCALATION, style, &mut rows);
     headline_table(c, "MISPERCEPTION AVOIDED", "attribution Brier, 0 to 2", MISPERCEPTION, style, &mut rows);
     other_scores(c, style, &mut rows);
+    rows.extend(super::contribution::section(c, style));
     if let Some(told) = divergence(c, style) {
         rows.extend(told);
         rows.push(String::new());
@@ -53,9 +54,8 @@ pub fn compare(c: &Comparison, report: Option<&str>, style: Style) -> String {
         "  The intervals cover luck, not the model: {} of {} parameters are judgement.",
         c.parameters.1, c.parameters.0
     ));
-    let seconds = c
-        .seconds
-        .map(|s| format!("{} runs in {} s       ", numbers::count(c.runs * c.arms.len() as u64), numbers::fixed(s, 1)));
+    let seconds =
+        c.seconds.map(|s| format!("{} runs in {} s       ", numbers::count(c.played()), numbers::fixed(s, 1)));
     let place = report.map_or_else(String::new, |r| format!("Report: {r}       "));
     rows.push(format!(
         "  {place}{}Same again: --seed {}       For machines: --format json",

@@ -1,6 +1,7 @@
 //! What the terminal shows: 100 columns, colour optional, words that carry everything.
 
 mod compare;
+mod contribution;
 mod explain;
 mod plot;
 mod run;
