@@ -119,7 +119,13 @@ fn the_json_of_compare_has_its_shape() {
 
 #[test]
 fn what_each_measure_did_adds_up_to_what_all_did() {
-    let words = ["compare", "faulty-update", "--cbm", "full", "--runs", "3", "--format", "json"];
+    // Few measures over all subsets, many by orders drawn.
+    adds_up("information-sharing", "all_subsets");
+    adds_up("full", "drawn_orders");
+}
+
+fn adds_up(configuration: &str, way: &str) {
+    let words = ["compare", "faulty-update", "--cbm", configuration, "--runs", "3", "--format", "json"];
     let plain = detente(root(), &words).ends(0).json();
     assert!(!fields(&plain).contains(&"contributions"), "nobody asked");
     let words = [&words[..], &["--ablate", "--shapley", "--interactions"]].concat();
@@ -127,11 +133,12 @@ fn what_each_measure_did_adds_up_to_what_all_did() {
     assert_eq!((&json["arms"], &json["paired"]), (&plain["arms"], &plain["paired"]), "the comparison stays");
     let told = &json["contributions"][0];
     let measures = told["measures"].as_array().unwrap();
-    assert_eq!((&told["arm"], &told["seeds"], &told["shapley"]), (&"full".into(), &3.into(), &"all_subsets".into()));
+    assert_eq!((&told["arm"], &told["seeds"], &told["shapley"]), (&configuration.into(), &3.into(), &way.into()));
     let named: Vec<&Value> = measures.iter().map(|measure| &measure["measure"]).collect();
     assert_eq!(serde_json::json!(named), json["arms"][1]["measures"]);
     for score in ["escalation_load", "attribution_brier"] {
-        let row = json["paired"].as_array().unwrap().iter().find(|row| row["arm"] == "full" && row["score"] == score);
+        let row =
+            json["paired"].as_array().unwrap().iter().find(|row| row["arm"] == configuration && row["score"] == score);
         let avoided = row.unwrap()["avoided"]["mean"].as_f64().unwrap();
         let shares: f64 = measures.iter().map(|measure| measure["shapley"][score]["mean"].as_f64().unwrap()).sum();
         assert!((shares - avoided).abs() < 1e-9, "{score}: shares of {shares}, avoided {avoided}");
