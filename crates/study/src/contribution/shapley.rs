@@ -118,7 +118,7 @@ mod tests {
             let values = exact(4, loss).unwrap();
             let total = losses[0] - losses[15];
             prop_assert!((values.iter().sum::<f64>() - total).abs() < 1e-9);
-            let mut means = vec![0.0; 4];
+            let mut means = [0.0; 4];
             for replicate in 0..2_000 {
                 let drawn = by_order(&order(4, replicate), loss).unwrap();
                 prop_assert!((drawn.iter().sum::<f64>() - total).abs() < 1e-9);
