@@ -215,7 +215,10 @@ fn a_bad_case_is_refused_with_its_place_and_its_mend() {
         (bayes("author: \"B\"", "author: \"C\""), "there is no state `C`"),
         (bayes("at: \"D1 06:00\"", "at: \"D9\""), "is after the end of the scenario"),
         (bayes("within: \"1e-5\"", "within: \"-1\""), "a tolerance of -1"),
-        (bayes("p*L^3/(p*L^3 + rest)", "p*M^3/(p*L^3 + rest)"), "`M` has no value; known are L, p, p1, p2, p3, rest"),
+        (
+            bayes("p*L^w3/(p*L^w3 + rest)", "p*M^w3/(p*L^w3 + rest)"),
+            "`M` has no value; known are L, p, p1, p2, p3, rest, v1",
+        ),
         (signal("within: \"0.02\"", "within: \"0\""), "a tolerance of 0 on a result that varies from run to run"),
         (signal("runs: 5000", "runs: 500"), "too few runs for the tolerance: 500 leave an uncertainty"),
         (signal("runs: 5000", "runs: 1"), "one run cannot show this"),
