@@ -58,9 +58,11 @@ pub fn spread(
         let p = setting.own(state);
         let can = t.states[state.index()].capabilities;
         // One draw for each state and incident: whoever follows a playbook that does not fit loses time by it.
-        let name = incidents.list[incident.index()].plan.key.as_str();
-        let fits = given.chance.of(Purpose::Mishap, &["misfit", &t.states[state.index()].code, name], 0);
-        let misfit = if p.misfit > 0.0 && fits.yes(0, p.misfit) { p.misfit_contain } else { 1.0 };
+        let misfits = || {
+            let names = ["misfit", &t.states[state.index()].code, &incidents.list[incident.index()].plan.key];
+            given.chance.of(Purpose::Mishap, &names, 0).yes(0, p.misfit)
+        };
+        let misfit = if p.misfit > 0.0 && misfits() { p.misfit_contain } else { 1.0 };
         let (indicator_vuln, indicator_notice) = guard.indicators.unwrap_or((1.0, 1.0));
         let factors = Factors {
             vuln: p.vuln * indicator_vuln,
