@@ -118,6 +118,9 @@ pub(crate) struct Run {
     /// Tell the quieter events too
     #[arg(long)]
     pub(crate) all: bool,
+    /// Tell what each measure was used for, what it cost, and what it changed
+    #[arg(long)]
+    pub(crate) ledger: bool,
     /// Store the run in this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
@@ -149,6 +152,9 @@ pub(crate) struct Compare {
     /// Ask of each two measures whether they avoid more together than apart
     #[arg(long)]
     pub(crate) interactions: bool,
+    /// Write every use of a measure in every run into ledger.csv beside the report
+    #[arg(long, requires = "out")]
+    pub(crate) ledger: bool,
     /// Write a report into this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,

@@ -39,7 +39,7 @@ pub(super) fn explain(asked: &Explain) -> Result<Answer, Failure> {
         };
         return Err(Failure::told(what, "take a number that `detente run` shows with the same seed and --cbm"));
     }
-    let (chain, names) = (log.chain(id), subject.names());
+    let (chain, names) = (log.chain(id), subject.names().under(&plan));
     match asked.computing.format {
         Format::Text => {
             let mut text = String::from("From its first cause to the event:\n");

@@ -12,7 +12,9 @@ use detente_engine::{Plan, RunKey};
 use detente_report::html;
 use detente_report::terminal::{self, RunTold, Style};
 use detente_report::words::Story;
+use detente_report::words::ledger::{Row, rows};
 use detente_study::divergence::told;
+use detente_study::ledger::{Line, ledger, take_away};
 use detente_study::record::{hex, scenario_digest};
 use detente_study::simulator::Simulate;
 use detente_study::{Engine, Record};
@@ -36,13 +38,17 @@ pub(super) fn run(asked: &Run) -> Result<Answer, Failure> {
     let played = engine::play(&plan, key(asked))?;
     let told = Told { asked, subject: &subject, plan, run: played };
     let what_if = told.what_if()?;
+    let ledger = if asked.ledger || asked.out.is_some() { told.ledger()? } else { Vec::new() };
     if let Some(folder) = &asked.out {
-        told.store(folder, what_if.clone())?;
+        told.store(folder, what_if.clone(), &ledger)?;
     }
     match asked.computing.format {
-        Format::Json => say_json(&told.json()?),
+        Format::Json => say_json(&told.json(asked.ledger.then_some(&ledger))?),
         Format::Text => {
-            say(&told.tell(what_if, |run| terminal::run(run, asked.all, style())));
+            say(&told.tell(what_if, &[], |run| terminal::run(run, asked.all, style())));
+            if asked.ledger {
+                say(&terminal::ledger(&told.rows(&ledger), style()));
+            }
             if let Some(folder) = &asked.out {
                 say(&format!("  Stored in {}: {RUN}, timeline.txt, index.html\n", folder.display()));
             }
@@ -89,8 +95,13 @@ impl Told<'_> {
     }
 
     /// The run with everything around it, handed to one of the tellings.
-    fn tell(&self, what_if: Option<(String, i8, String)>, telling: impl FnOnce(&RunTold<'_>) -> String) -> String {
-        let names = self.subject.names();
+    fn tell(
+        &self,
+        what_if: Option<(String, i8, String)>,
+        ledger: &[Row],
+        telling: impl FnOnce(&RunTold<'_>) -> String,
+    ) -> String {
+        let names = self.subject.names().under(&self.plan);
         telling(&RunTold {
             title: self.subject.title(),
             summary: &self.subject.loaded.scenario.summary,
@@ -105,10 +116,24 @@ impl Told<'_> {
             digest: &hex(&self.run.digest),
             engine: engine::VERSION,
             what_if,
+            ledger,
         })
     }
 
-    fn json(&self) -> Result<Value, Failure> {
+    /// What each measure was used for, and what this crisis would have been without it.
+    fn ledger(&self) -> Result<Vec<Line>, Failure> {
+        let mut lines = ledger(&self.plan, &self.run.log);
+        take_away(&mut lines, &self.plan, &self.run).map_err(|why| Failure::told(why, ""))?;
+        Ok(lines)
+    }
+
+    /// The ledger in words.
+    fn rows(&self, lines: &[Line]) -> Vec<Row> {
+        let names = self.subject.names().under(&self.plan);
+        rows(lines, &Story::new(&self.run.log, &names).with(&self.run.beliefs, &self.run.authors))
+    }
+
+    fn json(&self, ledger: Option<&Vec<Line>>) -> Result<Value, Failure> {
         let text = self.subject.loaded.canonical().map_err(|error| Failure::told(error.to_string(), ""))?;
         Ok(json!({
             "schema": 1,
@@ -121,6 +146,7 @@ impl Told<'_> {
             "names": self.names(),
             "events": self.run.log.events,
             "scores": self.scores(),
+            "ledger": ledger.map(|lines| self.rows(lines).iter().map(of_measure).collect::<Vec<_>>()),
         }))
     }
 
@@ -135,12 +161,13 @@ impl Told<'_> {
             "injects": t.injects.iter().map(|i| i.name.as_str()).collect::<Vec<_>>(),
             "pieces": t.pieces.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(),
             "postures": t.postures.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(),
+            "measures": self.plan.measures().map(|m| m.describe().id()).collect::<Vec<_>>(),
             "options": t.options.iter().map(|o| o.name.as_str()).collect::<Vec<_>>(),
         })
     }
 
     /// The run itself, and the pages that tell all of it.
-    fn store(&self, folder: &Path, what_if: Option<(String, i8, String)>) -> Result<(), Failure> {
+    fn store(&self, folder: &Path, what_if: Option<(String, i8, String)>, ledger: &[Line]) -> Result<(), Failure> {
         let refused = |why: String| Failure::told(why, "");
         let record = Record::new(
             &self.subject.loaded,
@@ -155,8 +182,23 @@ impl Told<'_> {
         stored::folder(folder)?;
         stored::write(folder, RUN, &record.to_json().map_err(|error| refused(error.to_string()))?)?;
         let plain = Style { colour: false, ascii: false };
-        stored::write(folder, "timeline.txt", &self.tell(what_if.clone(), |run| terminal::run(run, true, plain)))?;
-        stored::write(folder, "index.html", &self.tell(what_if, html::run))?;
+        stored::write(folder, "timeline.txt", &self.tell(what_if.clone(), &[], |run| terminal::run(run, true, plain)))?;
+        stored::write(folder, "index.html", &self.tell(what_if, &self.rows(ledger), html::run))?;
         Ok(())
     }
+}
+
+/// A measure of the ledger, for machines.
+fn of_measure(row: &Row) -> Value {
+    json!({
+        "measure": row.measure,
+        "stood": row.stood,
+        "states": row.members,
+        "hours_kept": row.kept,
+        "hours_used": row.used,
+        "changed": row.changed,
+        "uses": row.uses.iter().map(|u| json!({
+            "at": u.at, "event": u.event, "what": u.what, "hours": u.hours, "came": u.came,
+        })).collect::<Vec<Value>>(),
+    })
 }

@@ -83,6 +83,11 @@ pub enum Purpose {
     /// Words: the two ends of a link of a random graph. Keyed by graph, nth = attempt; the key is that of
     /// the graph's own seed, so that the graph is the same in every run.
     Graph,
+    /// No word: the order of subjects is the lot that settles which states are absent where a configuration only
+    /// counts them. Keyed by state; the same in every run.
+    Absence,
+    /// Words: `pass`, `mislaid`. Keyed by (state, desk, incident or token or posture).
+    Inside,
 }
 
 /// The stream of one subject: who or what a block of draws belongs to.

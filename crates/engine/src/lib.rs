@@ -14,11 +14,13 @@ pub mod run;
 pub mod score;
 pub mod stage;
 pub mod state;
+pub mod usage;
 
 pub use chance::{Chance, RunKey};
 pub use log::{Event, LOG, Log, RESULTS, Stage, What};
 pub use plan::Plan;
 pub use run::{Keep, Run, RunError, Simulation, simulate};
+pub use usage::Usage;
 
 /// Milliseconds in an hour, as a number that rates are multiplied with.
 pub(crate) const HOUR_MS: f64 = 3_600_000.0;

@@ -4,7 +4,10 @@ use crate::ids::{
     ActId, ActorId, AssetId, EventId, Hypothesis, IncidentId, InjectId, MessageId, PieceId, PostureId, SectorId,
     StateId,
 };
+use detente_scenario::adoption::Status;
 use detente_scenario::contact::{Medium, MessageKind, Role};
+use detente_scenario::desk::Desk;
+use detente_scenario::measure::Use;
 use detente_scenario::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +86,8 @@ pub enum RouteKind {
     FocalPoint,
     /// The channel between defence establishments.
     DefenceChannel,
+    /// A contact point of a database.
+    ContactPoint,
 }
 
 /// The routes of a run's messages.
@@ -446,6 +451,31 @@ pub enum What {
         /// For which stake, in [0, 1].
         stake: f64,
     },
+    /// A request went out over two networks at once: the answers will conflict.
+    Doubled {
+        /// Which.
+        message: MessageId,
+    },
+    /// A desk inside a state took up a matter, and will have passed it on.
+    PassedOn {
+        /// Whose desk.
+        state: StateId,
+        /// Which.
+        desk: Desk,
+        /// About which incident; none for a posture.
+        incident: Option<IncidentId>,
+        /// Hours until those who come next have it.
+        hours: f64,
+        /// It was mislaid for a time.
+        mislaid: bool,
+    },
+    /// A measure of the configuration stands elsewhere than before (bookkeeping).
+    MeasureStands {
+        /// Which, by its place in the configuration.
+        measure: u16,
+        /// Where.
+        status: Status,
+    },
 }
 
 impl What {
@@ -488,12 +518,47 @@ impl What {
             What::Runaway { .. } => "Runaway",
             What::Pinged { .. } => "Pinged",
             What::ExploitUsed { .. } => "ExploitUsed",
+            What::Doubled { .. } => "Doubled",
+            What::MeasureStands { .. } => "MeasureStands",
+            What::PassedOn { .. } => "PassedOn",
+        }
+    }
+
+    /// The kind of use of a measure that the event is, by whom and with whom; an answer that goes back the way
+    /// it came is no further use.
+    pub fn usage(&self) -> Option<(Use, StateId, StateId)> {
+        match *self {
+            What::Sent { from, to, route, .. } => {
+                let kind = match route {
+                    RouteKind::Directory => Use::DirectoryEntry,
+                    RouteKind::ContactPoint => Use::ContactPoint,
+                    RouteKind::Cert => Use::CertRoute,
+                    RouteKind::SharingChannel => Use::SharingChannel,
+                    RouteKind::FocalPoint => Use::FocalPoint,
+                    RouteKind::DefenceChannel => Use::DefenceRoute,
+                    RouteKind::OrdinaryNote | RouteKind::Acquaintance | RouteKind::Embassy | RouteKind::Reply => {
+                        return None;
+                    }
+                };
+                Some((kind, from, to))
+            }
+            What::Delivered { kind, from, to, .. } => {
+                let kind = match kind {
+                    MessageKind::InformationRequest => Use::InformationRequest,
+                    MessageKind::InvestigationRequest => Use::InvestigationRequest,
+                    MessageKind::AssistanceRequest => Use::AssistanceRequest,
+                    _ => return None,
+                };
+                Some((kind, from, to))
+            }
+            What::Consulted { a, b, .. } => Some((Use::Meeting, a, b)),
+            _ => None,
         }
     }
 
     /// Whether the event is bookkeeping: left out where two arms are compared.
     pub fn is_bookkeeping(&self) -> bool {
-        matches!(self, What::Pinged { .. })
+        matches!(self, What::Pinged { .. } | What::MeasureStands { .. })
     }
 }
 

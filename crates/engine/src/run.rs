@@ -1,7 +1,7 @@
 //! The public face: a plan and a run key go in, a run comes out.
 
 use crate::chance::{Chance, Purpose, RunKey};
-use crate::ids::{ActorId, EventId, IncidentId, PostureId, StateId};
+use crate::ids::{ActorId, IncidentId, PostureId, StateId};
 use crate::log::{LOG, Log, Stage};
 use crate::mind::case::Case;
 use crate::plan::Plan;
@@ -9,6 +9,7 @@ use crate::score::belief::jensen_shannon;
 use crate::score::{ScoreId, Scores, contact, escalation, harm, mean};
 use crate::stage::cascade::Cascade;
 use crate::stage::inject::schedule_arrival;
+use crate::stage::inside::Inside;
 use crate::stage::layers::{Layers, Passages};
 use crate::stage::record::{BeliefPoint, Tally};
 use crate::stage::spread::Spread;
@@ -179,6 +180,12 @@ impl Simulation {
             let due = (posture.at.0, format!("posture {}", posture.name));
             agenda.due.insert(due, Due::Posture(PostureId::from_index(n)));
         }
+        for (place, adopted) in plan.configuration.measures.iter().enumerate() {
+            for turn in adopted.course().iter().filter(|turn| turn.at.0 > 0) {
+                let due = (turn.at.0, format!("measure {place} {:?}", turn.status));
+                agenda.due.insert(due, Due::Stands(place as u16, turn.status));
+            }
+        }
         for (n, actor) in t.actors.iter().enumerate() {
             for arrival in 0..actor.arrivals.len() {
                 schedule_arrival(&given, &mut agenda, ActorId::from_index(n), arrival as u16, 0, 0);
@@ -206,7 +213,8 @@ impl Simulation {
         let bias = t.states.iter().map(|s| given.chance.of(Purpose::StateBias, &[&s.code], 0).normal(0)).collect();
         let cells = n * t.sectors.len();
         let mut tally = Tally { days_lost: vec![0.0; cells], keep: self.keep == Keep::Log, ..Tally::default() };
-        for (k, posture) in t.postures.iter().enumerate() {
+        // What a measure shows to others exists in one arm only: no score may depend on it.
+        for (k, posture) in t.postures.iter().enumerate().filter(|(_, p)| p.of_measure.is_none()) {
             tally.postures.extend(posture.toward.iter().map(|&s| (k, s, 0.0, 0.0)));
         }
         let ledger = Ledger {
@@ -231,6 +239,7 @@ impl Simulation {
         world.insert_resource(Guards::default());
         world.insert_resource(CaseIndex::default());
         world.insert_resource(mail);
+        world.insert_resource(Inside::default());
         world.insert_resource(Orders::default());
         world.insert_resource(Acts::default());
         world.insert_resource(Passages::default());
@@ -399,16 +408,9 @@ impl Simulation {
             })
             .collect();
         harm::score(&tally.days_lost, spread.ever_any(), &containment, end, &mut scores);
-        let stretches: Vec<_> = plan
-            .settings
-            .iter()
-            .enumerate()
-            .map(|(n, (from, setting))| {
-                let until = plan.settings.get(n + 1).map_or(end, |next| next.0.0.min(end));
-                ((until - from.0).max(0), setting)
-            })
-            .collect();
-        scores.set(ScoreId::StaffHours, Some(harm::staff_hours(&stretches, &mail.uses)));
+        let kept: f64 = plan.standing_hours(t.end).iter().sum();
+        let used: f64 = plan.usages(&world.resource::<Journal>().log).iter().map(|usage| usage.hours).sum();
+        scores.set(ScoreId::StaffHours, Some(kept + used));
         scores.set(ScoreId::Leaks, Some(f64::from(mail.leaks)));
         let m0: Vec<(IncidentId, Vec<StateId>)> = m0.iter().map(|(id, i)| (*id, i.plan.involved.clone())).collect();
         let divergence = self.divergence(&m0);
@@ -478,31 +480,6 @@ impl Simulation {
             }
         }
         *hasher.finalize().as_bytes()
-    }
-}
-
-impl Dyad {
-    /// At the start of a run.
-    fn new(tension_start: f64, trust: f64) -> Self {
-        Dyad {
-            tension: 0.0,
-            tension_start,
-            trust,
-            remembered: 0.0,
-            remembered_at: 0,
-            standing: crate::mind::doctrine::Standing::default(),
-            stance: 0,
-            below_since: None,
-            restraint: 0.0,
-            intent_shift: 0.0,
-            postures: Vec::new(),
-            grievances: Vec::new(),
-            pending: BTreeMap::new(),
-            tastes: BTreeMap::new(),
-            raised: BTreeMap::new(),
-            done: BTreeMap::new(),
-            event: EventId(0),
-        }
     }
 }
 

@@ -1,15 +1,18 @@
 //! A comparison as a page needs it: plain values, whatever they were computed by.
 
+use crate::words::ledger::Row;
 use crate::words::{Names, Story};
 use detente_engine::ids::{EventId, Hypothesis, IncidentId, StateId};
 use detente_engine::log::Log;
 use detente_engine::stage::record::BeliefPoint;
 use detente_study::contribution::Contribution;
-use detente_study::statistics::{Estimate, Verdict};
+use detente_study::statistics::{Estimate, Interval, Verdict, frontier};
 use std::collections::BTreeMap;
 
 /// The score of the escalation headline.
 pub const ESCALATION: &str = "escalation_load";
+/// The score of what measures cost.
+pub const STAFF_HOURS: &str = "staff_hours";
 /// The score of the misperception headline.
 pub const MISPERCEPTION: &str = "attribution_brier";
 
@@ -104,6 +107,21 @@ pub struct Paired {
     pub gains: Vec<f64>,
 }
 
+/// A configuration with its price.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Priced {
+    /// Which arm.
+    pub arm: usize,
+    /// Mean staff hours.
+    pub hours: f64,
+    /// What it avoids, against the baseline.
+    pub gain: f64,
+    /// Its interval, if it has one.
+    pub interval: Option<Interval>,
+    /// Nothing else avoids at least as much for no more.
+    pub on_frontier: bool,
+}
+
 /// Quantiles of the rung over time.
 #[derive(Clone, Debug)]
 pub struct Course {
@@ -143,6 +161,8 @@ pub struct Telling {
     pub with: Account,
     /// The first event that one of them lacks or has otherwise, at the baseline and under the arm.
     pub parts: Option<(Option<EventId>, Option<EventId>)>,
+    /// What each measure of the arm was used for in it.
+    pub ledger: Vec<Row>,
 }
 
 /// What is kept of one run to tell it.
@@ -206,6 +226,26 @@ impl Comparison {
             return by(ESCALATION).or_else(|| by(MISPERCEPTION)).or(ranked.first().copied());
         }
         None
+    }
+    /// All arms, the baseline too, with their staff hours and what they avoid of a score.
+    pub fn priced(&self, score: &str) -> Vec<Priced> {
+        let mut points: Vec<Priced> = (0..self.arms.len())
+            .filter_map(|arm| {
+                let hours = self.mean(arm, STAFF_HOURS)?;
+                let (gain, interval) = if arm == self.baseline {
+                    (self.mean(arm, score).map(|_| 0.0)?, None)
+                } else {
+                    let gain = self.pair(arm, score)?.gain;
+                    (gain.mean, gain.ci95)
+                };
+                Some(Priced { arm, hours, gain, interval, on_frontier: false })
+            })
+            .collect();
+        let on = frontier(&points.iter().map(|p| (p.hours, p.gain)).collect::<Vec<_>>());
+        for (point, on) in points.iter_mut().zip(on) {
+            point.on_frontier = on;
+        }
+        points
     }
     /// All runs that were played for it.
     pub fn played(&self) -> u64 {

@@ -30,6 +30,7 @@ fn run_page() -> String {
         digest: "91ce04d7aa",
         engine: "0.1.0",
         what_if: None,
+        ledger: &[],
     })
 }
 

@@ -224,8 +224,25 @@ pub enum ActorKind {
     Extremist,
     /// A state outside the exercise.
     Outside,
+    /// Nobody in the exercise will ever know; here is what is so.
+    Unknown(Author),
     /// Nobody: accidents.
     None,
+}
+
+impl ActorKind {
+    /// The true author of what such an actor does: a state for its service and for a proxy that it directs; criminals
+    /// for a proxy that is only tolerated, unless the incident says otherwise.
+    pub fn label(&self) -> Author {
+        match self {
+            ActorKind::StateService(code) | ActorKind::ProxyDirected(code) => Author::State(code.clone()),
+            ActorKind::ProxyTolerated(_) | ActorKind::Criminal => Author::Criminal,
+            ActorKind::Extremist => Author::Extremist,
+            ActorKind::Outside => Author::Outside,
+            ActorKind::Unknown(author) => author.clone(),
+            ActorKind::None => Author::Accident,
+        }
+    }
 }
 
 /// Incidents of an actor that arrive by themselves.

@@ -98,12 +98,19 @@ pub enum Effect {
         #[serde(default)]
         signal: Option<String>,
     },
-    /// A public claim of, or accusation over, an incident.
+    /// A public claim of, or accusation over, an incident: true or false, as the author of the incident says.
     Claim {
         /// The incidents.
         incidents: Vec<String>,
         /// Toward whom it points.
         toward: Author,
+        /// The actor that claims it as its own; an accusation or a rumour if left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// The inject whose claim it copies: pressure grows again, and a reader who has the first learns nothing
+        /// from the second.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        copies: Option<String>,
     },
     /// The forged trail of the incident is exposed to a state (or `"*"`).
     Expose {

@@ -4,10 +4,12 @@
 //! that names file, line, column and path for everything it refuses, the checks, the
 //! confidence-building measures and the registry of parameters. It knows nothing of running.
 
+pub mod adoption;
 pub mod case;
 pub mod check;
 pub mod configuration;
 pub mod contact;
+pub mod desk;
 pub mod diagnostic;
 pub mod document;
 pub mod evidence;

@@ -135,6 +135,7 @@ parameters! {
         capacity = 1.0, 1.0..=10.0, "messages", "J", "Messages a desk handles at one time";
         will = 0.7, 0.0..=1.0, "probability", "J", "Probability that a request is answered";
         misread = 0.15, 0.0..=1.0, "probability", "J", "Probability that a message is misread";
+        language_gap = 0.1, 0.0..=1.0, "probability", "J", "What the want of a common language adds to the probability that words are misread";
         label_misread = 0.3, 0.0..=1.0, "probability", "J", "Probability that a level is misread between opposite scales";
         leak = 0.02, 0.0..=1.0, "probability", "J", "Probability that a message leaks";
         investigation_will = 0.0, 0.0..=1.0, "probability", "J", "What is added to that probability for a request to investigate";
@@ -144,6 +145,7 @@ parameters! {
         consult_rung = 2.0, 0.0..=8.0, "rung", "J", "Perceived rung from which a consultation is asked for";
         consult_concern = 1.5, 0.0..=5.0, "level", "J", "Belief times assessed level from which a consultation is asked for";
         chair_rung = 3.0, 0.0..=8.0, "rung", "J", "Perceived rung at which the Chair offers good offices";
+        trust_gain = 0.0, 0.0..=0.2, "–", "J", "What exercises held together add to trust";
         written = 0.83, 0.0..=1.5, "log-odds", "d = .46 (Balliet 2010) × π/√3; mapping J", "Strength of a written clarification";
         spoken = 2.19, 0.0..=3.0, "log-odds", "d = 1.21 (Balliet 2010) × π/√3; mapping J", "Strength of a spoken clarification";
         email_limit = 0.5, 0.0..=1.0, "share", "J", "Loss of communications beyond which e-mail and portals fail";
@@ -162,6 +164,7 @@ parameters! {
         uncleared_hours = 24.0, 0.0..=240.0, "h", "J", "Delay of a token that is not cleared";
         idle_messages = 0.0, 0.0..=50.0, "1/day", "J", "Failure of information channels: idle messages a day in a technical queue";
         poisoned = 0.0, 0.0..=1.0, "probability", "J", "Failure of information channels: a shared token is poisoned";
+        doubled = 0.0, 0.0..=1.0, "probability", "J", "Failure of a contacts database: a request goes out twice, and the answers conflict";
         contradiction = 0.0, 0.0..=1.0, "probability", "J", "Failure of a defence channel: what it says contradicts the diplomats";
         ritual = 0.0, 0.0..=1.0, "probability", "J", "Failure of consultations: a meeting without effect";
         accusation = 0.0, 0.0..=1.0, "probability", "J", "Failure of consultations: a meeting used to accuse";
@@ -236,6 +239,9 @@ parameters! {
         misfit = 0.0, 0.0..=1.0, "probability", "J", "Failure of shared emergency responses: a playbook does not fit an incident";
         misfit_contain = 0.7, 0.1..=1.0, "factor", "J", "Factor on the speed of containment where a playbook does not fit";
         piece_hours = 1.0, 0.1..=10.0, "factor", "J", "Factor on the time that a state's desks need to open a piece";
+        hand_over = 1.0, 0.05..=10.0, "factor", "J", "Factor on the time in which a desk inside a state passes a matter on";
+        mislaid = 1.0, 0.0..=10.0, "factor", "J", "Factor on the probability that a desk inside a state mislays a matter";
+        mislaid_hours = 48.0, 1.0..=720.0, "h", "J", "Time until a matter that was mislaid is found again";
         takedown_rate = 0.0, 0.0..=0.1, "1/h", "J", "Hazard of ending a criminal or extremist campaign by law enforcement";
     }
     "presentation" {

@@ -14,8 +14,10 @@
 //! | `criticality` | equal shares over the sectors of the domestic matrix and of its own assets |
 //! | `seats` | one each for diplomatic, policy, technical and CERT, law enforcement |
 //! | `translation_hours`, `no_cert` | 0, `false` |
+//! | `desks` | none: who decides knows at once |
 
 use crate::contact::Role;
+use crate::desk::{Desk, InnerDesk};
 use crate::network::{Asset, Domestic, STOCK_SECTORS};
 use crate::parameters;
 use crate::scenario::{Capabilities, Doctrine, Scenario, Seat, State};
@@ -58,6 +60,8 @@ pub struct ResolvedState {
     pub translation_hours: f64,
     /// It has no national CERT.
     pub no_cert: bool,
+    /// Desks inside it.
+    pub desks: BTreeMap<Desk, InnerDesk>,
     /// Values of registry parameters for it alone: the profile's, overridden by its own.
     pub parameters: BTreeMap<String, f64>,
 }
@@ -91,6 +95,7 @@ pub fn resolved_state(scenario: &Scenario, code: &str) -> Option<ResolvedState> 
         assets,
         translation_hours: pick(&state.translation_hours, &profile.translation_hours).unwrap_or(0.0),
         no_cert: pick(&state.no_cert, &profile.no_cert).unwrap_or(false),
+        desks: pick(&state.desks, &profile.desks).unwrap_or_default(),
         parameters: own_parameters,
     })
 }

@@ -1,6 +1,7 @@
 //! The scenario as a whole, and its states.
 
 use crate::contact::{Acquaintance, Contact, Embassy, Role};
+use crate::desk::{Desk, InnerDesk};
 use crate::evidence::Instrument;
 use crate::exercise::Exercise;
 use crate::graph::Graph;
@@ -95,6 +96,9 @@ pub struct State {
     pub translation_hours: Option<f64>,
     /// Pieces never reach it, only the ordinary note does: no national CERT.
     pub no_cert: Option<bool>,
+    /// Desks inside it, through which those who decide come to know; they know at once if left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub desks: Option<BTreeMap<Desk, InnerDesk>>,
     /// Values of registry parameters for this state alone.
     pub parameters: BTreeMap<String, f64>,
 }

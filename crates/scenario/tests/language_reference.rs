@@ -3,8 +3,8 @@
 use detente_scenario::document::options;
 use detente_scenario::load::{MemoryFiles, load_configuration, load_scenario};
 use detente_scenario::{
-    Configuration, Measure, Scenario, configuration, contact, exercise, graph, incident, inject, measure, network,
-    scenario, time,
+    Configuration, Measure, Scenario, adoption, configuration, contact, desk, exercise, graph, incident, inject,
+    measure, network, scenario, time,
 };
 use ron::Error;
 use serde::de::DeserializeOwned;
@@ -18,19 +18,22 @@ fn examples() -> Vec<&'static str> {
 
 #[test]
 fn its_examples_load_without_a_warning() {
-    let [scenario, configuration, theory] = examples()[..] else { panic!("three examples") };
+    let [scenario, configuration, theory, adoption] = examples()[..] else { panic!("four examples") };
     let files = MemoryFiles::new()
         .with("quiet-harbour.ron", scenario)
         .with("harbour-contacts.ron", configuration)
-        .with("laboratory.ron", theory);
+        .with("laboratory.ron", theory)
+        .with("late-and-voluntary.ron", adoption);
     let laboratory = load_scenario(Path::new("laboratory.ron"), &files).unwrap_or_else(|f| panic!("{f:#?}"));
     assert!(laboratory.warnings.is_empty(), "{:#?}", laboratory.warnings);
     let loaded = load_scenario(Path::new("quiet-harbour.ron"), &files).unwrap_or_else(|f| panic!("{f:#?}"));
     assert!(loaded.warnings.is_empty(), "{:#?}", loaded.warnings);
     let configuration =
         load_configuration(Path::new("harbour-contacts.ron"), &files).unwrap_or_else(|f| panic!("{f:#?}"));
-    let misfits = configuration.check(&loaded.scenario);
-    assert!(misfits.is_empty(), "{misfits:#?}");
+    let late = load_configuration(Path::new("late-and-voluntary.ron"), &files).unwrap_or_else(|f| panic!("{f:#?}"));
+    for misfits in [configuration.check(&loaded.scenario), late.check(&loaded.scenario)] {
+        assert!(misfits.is_empty(), "{misfits:#?}");
+    }
 }
 
 /// The words that a type knows, as it tells when it meets one that it does not.
@@ -68,6 +71,7 @@ fn it_names_every_word_of_the_language() {
         measure::LawPolicySharing measure::IctRequests measure::EmergencyResponseSharing measure::NationalStrategy
         measure::CapacityBuilding measure::Awareness measure::CrimeCooperation measure::AgencyCoordination
         measure::InvestigationAssistance measure::DefenceChannel measure::ThreatDatabase measure::Origins
+        measure::ContactsDatabase measure::JointExercises desk::Desk desk::InnerDesk adoption::Status adoption::Path adoption::Track adoption::Review
     }
     // The examples are left out: what they happen to use is not thereby explained.
     let prose: String = REFERENCE.split("```").step_by(2).collect();

@@ -14,6 +14,7 @@ pub mod experiment;
 pub mod facts;
 #[cfg(test)]
 mod fake;
+pub mod ledger;
 pub mod record;
 pub mod simulator;
 pub mod statistics;

@@ -1,6 +1,7 @@
 //! `detente compare`: the same crises under several configurations of measures.
 
 mod contribution;
+mod ledger;
 mod view;
 
 use super::Answer;
@@ -70,6 +71,9 @@ pub(super) fn compare(asked: &Compare) -> Result<Answer, Failure> {
         stored::write(folder, "index.html", &html::comparison(&view))?;
         let json = serde_json::to_string_pretty(&comparison).map_err(|error| Failure::told(error.to_string(), ""))?;
         stored::write(folder, "comparison.json", &json)?;
+        if asked.ledger {
+            work.ledger(folder)?;
+        }
     }
     match asked.computing.format {
         Format::Json => say_json(&comparison),

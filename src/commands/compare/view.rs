@@ -4,11 +4,14 @@ use super::Work;
 use crate::engine;
 use crate::failure::Failure;
 use crate::panic::reproduce;
+use detente_engine::Run;
 use detente_report::view::{self, Account, Course, ESCALATION, Services, Telling};
+use detente_report::words::{self, Story};
 use detente_scenario::REGISTRY;
 use detente_study::Comparison;
 use detente_study::comparison::differences;
 use detente_study::divergence::told;
+use detente_study::ledger::{ledger, take_away};
 use detente_study::statistics::Estimate;
 use detente_study::telling::telling_replicate;
 
@@ -133,14 +136,18 @@ impl Work<'_> {
         else {
             return Ok(None);
         };
-        let account = |arm: usize| -> Result<Account, Failure> {
-            let run = self.again(&self.experiment.arms[arm].plan, replicate)?;
-            Ok(Account { log: run.log, beliefs: run.beliefs, authors: run.authors })
-        };
-        let (without, with) = (account(self.experiment.baseline)?, account(arm)?);
+        let again = |arm: usize| self.again(&self.experiment.arms[arm].plan, replicate);
+        let (without, with) = (again(self.experiment.baseline)?, again(arm)?);
         let parts = told(&without.log, &with.log).map(|p| (p.first.map(|side| side.id), p.second.map(|side| side.id)));
+        let plan = &self.experiment.arms[arm].plan;
+        let names = self.subject.names().under(plan);
+        let mut lines = ledger(plan, &with.log);
+        take_away(&mut lines, plan, &with).map_err(|why| Failure::told(why, ""))?;
+        let rows = words::ledger::rows(&lines, &Story::new(&with.log, &names).with(&with.beliefs, &with.authors));
+        let account = |run: Run| Account { log: run.log, beliefs: run.beliefs, authors: run.authors };
+        let (without, with) = (account(without), account(with));
         let name = &self.experiment.arms[arm].name;
         let rule = format!("the median of the crises whose escalation differs with {name}, on the side of its mean");
-        Ok(Some(Telling { arm, replicate, rule, names: self.subject.names(), without, with, parts }))
+        Ok(Some(Telling { arm, replicate, rule, names, without, with, parts, ledger: rows }))
     }
 }

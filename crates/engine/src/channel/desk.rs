@@ -22,6 +22,10 @@ pub enum DeskKind {
     FocalPoint,
     /// The defence establishment.
     Defence,
+    /// The police, as a database of contact points names it.
+    Police,
+    /// The crisis cell, as a database of contact points names it.
+    CrisisCell,
 }
 
 /// The slots of one desk: since when each is free.

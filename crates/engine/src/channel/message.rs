@@ -21,6 +21,10 @@ pub struct Content {
     pub level: Option<f64>,
     /// The request that it answers.
     pub answers: Option<MessageId>,
+    /// It is a second copy, over another network: whoever gets it has the first already.
+    pub copy: bool,
+    /// It answers a request that came twice, and contradicts the other answer.
+    pub conflicting: bool,
 }
 
 /// Where a message is.

@@ -66,6 +66,14 @@ pub fn technical_only(kind: MessageKind) -> bool {
     matches!(kind, MessageKind::Indicators | MessageKind::Evidence)
 }
 
+/// What carries a standing route, best first: contact points are listed with a way that needs no network.
+fn standing_media(kind: RouteKind) -> &'static [Medium] {
+    match kind {
+        RouteKind::ContactPoint => &[Medium::Telephone, Medium::Satellite],
+        _ => &[Medium::Portal, Medium::Telephone],
+    }
+}
+
 /// Mean hours to clear a text at home, by the side that sends it.
 pub fn draft_hours(role: Role, own: &Parameters) -> f64 {
     match role {
@@ -138,6 +146,9 @@ impl Survey<'_> {
             let (kind, desk, always) = (RouteKind::DefenceChannel, DeskKind::Defence, Shift::always());
             found.extend(self.standing(from, to, kind, Role::Defence, desk, p.handle_hours, always));
         }
+        if facilities.contact_points {
+            found.extend(self.contact_points(from, to, roles, p));
+        }
         for (n, &(a, b, role, hours)) in self.topology.acquaintances.iter().enumerate() {
             let known = (a, b) == (from, to) || (a, b) == (to, from);
             // Technical desks that know each other also serve where a CERT would.
@@ -204,7 +215,7 @@ impl Survey<'_> {
         Some(Route {
             kind,
             role,
-            medium: self.medium(from, to, &[Medium::Portal, Medium::Telephone], p)?,
+            medium: self.medium(from, to, standing_media(kind), p)?,
             desk,
             shift,
             search: false,
@@ -217,6 +228,22 @@ impl Survey<'_> {
             courier_hours: 0.0,
             expected_hours: 0.0,
         })
+    }
+
+    /// What a database of contact points names: the police in the hours of offices, the crisis cell at any hour. The
+    /// person is still to be found; a line that holds when others are down is listed too.
+    fn contact_points(&self, from: StateId, to: StateId, roles: &[Role], p: &Parameters) -> Vec<Route> {
+        let office = self.ministries[to.index()].clone();
+        let listed =
+            [(Role::LawEnforcement, DeskKind::Police, office), (Role::Policy, DeskKind::CrisisCell, Shift::always())];
+        let serves = listed.into_iter().filter(|(role, ..)| roles.contains(role));
+        serves
+            .filter_map(|(role, desk, shift)| {
+                let kind = RouteKind::ContactPoint;
+                let route = self.standing(from, to, kind, role, desk, p.handle_hours, shift)?;
+                Some(Route { search: true, ..route })
+            })
+            .collect()
     }
 
     /// The ordinary note to the foreign ministry, open to all.

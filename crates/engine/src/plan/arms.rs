@@ -2,16 +2,20 @@
 
 use super::Plan;
 use super::setting::{InForce, Setting};
-use super::topology::Topology;
+use super::topology::{PosturePlan, Topology};
+use crate::chance::{Purpose, Subject};
 use crate::channel::calendar::Shift;
 use crate::channel::directory::{DirectoryPlan, Entry};
 use crate::ids::StateId;
-use detente_scenario::configuration::Adopted;
+use detente_scenario::configuration::{Adopted, Participants};
 use detente_scenario::contact::{Authority, Contact, Hours, Medium, Role};
 use detente_scenario::measure::{DirectoryForm, PocDirectory};
 use detente_scenario::time::HOUR;
 use detente_scenario::{Configuration, Diagnostic, Moment, Parameters};
 use std::sync::Arc;
+
+/// The rung that an exercise of others looks like to those who did not take part: forces are moved.
+const EXERCISE_LOOKS_LIKE: i8 = 6;
 
 /// The plan of a world under a configuration.
 pub(super) fn arm(
@@ -20,20 +24,18 @@ pub(super) fn arm(
     configuration: &Configuration,
 ) -> Result<Plan, Vec<Diagnostic>> {
     let of_state: Vec<_> = topology.states.iter().map(|s| s.parameters.clone()).collect();
+    let topology = with_items(topology, configuration);
     let mut turns: Vec<Moment> = vec![Moment(0)];
-    for adopted in &configuration.measures {
-        turns.extend([adopted.from, adopted.until].into_iter().flatten().filter(|m| m.0 > 0));
-    }
+    turns.extend(configuration.measures.iter().flat_map(Adopted::turns).filter(|m| m.0 > 0));
     turns.sort();
     turns.dedup();
     let mut settings = Vec::new();
     let mut directories = Vec::new();
     for at in turns {
-        let holds = |a: &&Adopted| a.from.is_none_or(|f| f <= at) && a.until.is_none_or(|u| at < u);
-        let in_force: Vec<InForce> =
-            configuration.measures.iter().filter(holds).map(|a| in_force(&topology, a)).collect();
+        let works = configuration.measures.iter().enumerate().filter(|(_, a)| a.works_at(at));
+        let in_force: Vec<InForce> = works.map(|(place, a)| in_force(&topology, place, a, at)).collect();
         let setting = Setting::new(&base, &of_state, in_force);
-        directories.push(setting.directories.iter().map(|d| directory(&topology, d, &base)).collect());
+        directories.push(setting.directories.iter().map(|d| directory(&topology, &setting, d, &base)).collect());
         settings.push((at, setting));
     }
     let ministries =
@@ -41,25 +43,80 @@ pub(super) fn arm(
     Ok(Plan { topology, base, settings, directories, ministries, configuration: configuration.clone() })
 }
 
-fn in_force(topology: &Topology, adopted: &Adopted) -> InForce {
+fn in_force(topology: &Topology, place: usize, adopted: &Adopted, at: Moment) -> InForce {
     let measure = adopted.measure.describe();
+    let mut participants = participants(topology, &adopted.participants);
+    for (takes_part, state) in participants.iter_mut().zip(&topology.states) {
+        *takes_part &= adopted.is_member(&state.code, at);
+    }
     InForce {
+        place,
         id: measure.id(),
-        participants: topology.states.iter().map(|s| adopted.participants.includes(&s.code)).collect(),
+        participants,
         moves: measure.moves(),
         facilities: measure.facilities(),
+        uses: measure.uses(),
         cost: measure.cost(),
     }
 }
 
+/// Whether each state takes part. Absent states that are only counted are settled by lot from their codes: the
+/// same ones for every measure, in every arm and run, as they were absent from one meeting.
+fn participants(topology: &Topology, who: &Participants) -> Vec<bool> {
+    let Participants::AllBut(absent) = who else {
+        return topology.states.iter().map(|s| who.includes(&s.code)).collect();
+    };
+    let mut lots: Vec<_> = topology.states.iter().map(|s| Subject::new(Purpose::Absence, &[&s.code])).collect();
+    let drawn = lots.clone();
+    lots.sort();
+    let absent = (*absent as usize).min(lots.len());
+    drawn.iter().map(|lot| !lots[..absent].contains(lot)).collect()
+}
+
+/// The world with the exercises that measures hold during the crisis: each is watched with unease by those who do
+/// not take part. It exists in this arm only, behind the scenario's own postures.
+fn with_items(topology: Arc<Topology>, configuration: &Configuration) -> Arc<Topology> {
+    let items: Vec<_> = configuration.measures.iter().filter_map(|a| Some((a, a.measure.describe().item()?))).collect();
+    if items.is_empty() && topology.postures.iter().all(|p| p.of_measure.is_none()) {
+        return topology;
+    }
+    let mut own = Topology::clone(&topology);
+    own.postures.retain(|p| p.of_measure.is_none());
+    for (n, (adopted, item)) in items.into_iter().enumerate() {
+        let place = configuration.measures.iter().position(|a| std::ptr::eq(a, adopted));
+        let takes_part = participants(&own, &adopted.participants);
+        let (members, others): (Vec<_>, Vec<_>) = own.state_ids().partition(|s| takes_part[s.index()]);
+        let host = item.host.as_deref().and_then(|code| own.state(code)).or(members.first().copied());
+        let (Some(by), true) = (host, adopted.works_at(item.at)) else { continue };
+        own.postures.push(PosturePlan {
+            name: format!("{} {n}", adopted.measure.describe().id()),
+            by,
+            at: item.at,
+            until: item.until,
+            toward: others,
+            looks_like: EXERCISE_LOOKS_LIKE,
+            hostile: false,
+            of_measure: place,
+        });
+    }
+    Arc::new(own)
+}
+
 /// The entries of a directory: those of the scenario's book, ordinary ones for states it leaves out.
-fn directory(topology: &Topology, plan: &PocDirectory, base: &Parameters) -> DirectoryPlan {
+fn directory(topology: &Topology, setting: &Setting, plan: &PocDirectory, base: &Parameters) -> DirectoryPlan {
     let book = topology.books.get(plan.book());
     let entries = topology
         .state_ids()
-        .map(|state| match book.and_then(|b| b.get(&state)) {
-            Some(contacts) => contacts.iter().map(|c| entry(topology, state, c)).collect(),
-            None => ordinary(plan, base).iter().map(|c| entry(topology, state, c)).collect(),
+        .map(|state| {
+            let written = book.and_then(|b| b.get(&state)).cloned();
+            let contacts = written.unwrap_or_else(|| ordinary(plan, base));
+            let mut entries: Vec<Entry> = contacts.iter().map(|c| entry(topology, state, c)).collect();
+            if let Some(months) = setting.verified_months_ago(state) {
+                for entry in &mut entries {
+                    entry.verified_months = entry.verified_months.min(months);
+                }
+            }
+            entries
         })
         .collect();
     DirectoryPlan { entries }

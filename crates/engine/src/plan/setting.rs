@@ -1,7 +1,7 @@
 //! What differs between arms: the values of parameters and the facilities under a configuration.
 
 use crate::ids::StateId;
-use detente_scenario::measure::{Change, Cost, Facility, Move, PocDirectory, Reach, Scope};
+use detente_scenario::measure::{Change, Cost, Facility, Move, PocDirectory, Reach, Scope, Use};
 use detente_scenario::{Parameters, parameters};
 use std::collections::BTreeMap;
 
@@ -18,6 +18,8 @@ pub struct Facilities {
     pub focal_points: bool,
     /// A route between defence establishments.
     pub defence: bool,
+    /// Contact points for police and crisis cells.
+    pub contact_points: bool,
     /// A mechanism of consultation.
     pub consultation: bool,
     /// A common scale.
@@ -29,6 +31,8 @@ pub struct Facilities {
 /// A measure in force, with the states that take part.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InForce {
+    /// Its place in the configuration.
+    pub place: usize,
     /// Its identifier.
     pub id: String,
     /// Whether each state takes part.
@@ -37,8 +41,17 @@ pub struct InForce {
     pub moves: Vec<Move>,
     /// Its facilities.
     pub facilities: Vec<Facility>,
+    /// What counts as one use of it.
+    pub uses: &'static [Use],
     /// Its cost.
     pub cost: Cost,
+}
+
+impl InForce {
+    /// Whether both states take part.
+    pub fn between(&self, one: StateId, other: StateId) -> bool {
+        self.participants[one.index()] && self.participants[other.index()]
+    }
 }
 
 /// Parameters and facilities while one set of measures is in force.
@@ -145,6 +158,9 @@ impl Setting {
                             Facility::SharingChannel(reach) => f.sharing = Some(*reach),
                             Facility::FocalPoints => f.focal_points = true,
                             Facility::DefenceRoute => f.defence = true,
+                            Facility::ContactPoints => f.contact_points = true,
+                            // It is the entries that change.
+                            Facility::VerifiedEntries { .. } => {}
                             Facility::Consultation => f.consultation = true,
                             Facility::CommonScale => f.common_scale = true,
                             Facility::CommonTerms => f.common_terms = true,
@@ -158,10 +174,19 @@ impl Setting {
         setting
     }
 
-    /// Whether a measure is in force for both states.
-    pub fn in_force_between(&self, id: &str, one: StateId, other: StateId) -> bool {
-        let both = |m: &InForce| m.participants[one.index()] && m.participants[other.index()];
-        self.measures.iter().any(|m| m.id == id && both(m))
+    /// The measures in force between two states that count this as a use, by their place in the configuration.
+    pub fn used(&self, kind: Use, one: StateId, other: StateId) -> impl Iterator<Item = &InForce> {
+        self.measures.iter().filter(move |m| m.uses.contains(&kind) && m.between(one, other))
+    }
+
+    /// Months since a state's entries were verified together with others', if they were.
+    pub fn verified_months_ago(&self, state: StateId) -> Option<f64> {
+        let of = self.measures.iter().filter(|m| m.participants[state.index()]).flat_map(|m| &m.facilities);
+        of.filter_map(|f| match f {
+            Facility::VerifiedEntries { months_ago } => Some(*months_ago),
+            _ => None,
+        })
+        .min_by(f64::total_cmp)
     }
 
     /// The values of a state alone.

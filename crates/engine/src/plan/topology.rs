@@ -1,8 +1,10 @@
 //! What stays the same in every arm of a comparison: the world as the scenario lays it out.
 
+use crate::channel::calendar::Shift;
 use crate::ids::{ActorId, AssetId, Hypothesis, IncidentId, PieceId, SectorId, StateId};
 use crate::plan::incident::IncidentPlan;
 use detente_scenario::contact::{Contact, Hours, Medium, Role};
+use detente_scenario::desk::Desk;
 use detente_scenario::inject::{Effect, Predicate};
 use detente_scenario::network::LinkKind;
 use detente_scenario::scenario::{Capabilities, Doctrine, Payoffs};
@@ -31,14 +33,38 @@ pub struct StatePlan {
     pub scale: Vec<String>,
     /// Values of registry parameters of its own.
     pub parameters: BTreeMap<String, f64>,
+    /// Languages, the first its own.
+    pub languages: Vec<String>,
     /// Hours that translation adds to each handling.
     pub translation_hours: f64,
     /// It has no national CERT.
     pub no_cert: bool,
+    /// Desks inside it, through which those who decide come to know.
+    pub desks: BTreeMap<Desk, DeskPlan>,
     /// How it chooses.
     pub doctrine: Doctrine,
     /// Criticality v by sector; sums to 1.
     pub criticality: Vec<f64>,
+}
+
+impl StatePlan {
+    /// Whether the two have a language in common.
+    pub fn shares_a_language_with(&self, other: &StatePlan) -> bool {
+        self.languages.iter().any(|own| other.languages.contains(own))
+    }
+}
+
+/// A desk inside a state.
+#[derive(Clone, Debug)]
+pub struct DeskPlan {
+    /// When it is staffed.
+    pub shift: Shift,
+    /// Mean staffed hours until it has passed a matter on.
+    pub pass_hours: f64,
+    /// Matters it handles at one time.
+    pub capacity: u32,
+    /// Probability that a matter is mislaid.
+    pub mislays: f64,
 }
 
 /// A sector kind.
@@ -142,6 +168,8 @@ pub struct PosturePlan {
     pub looks_like: i8,
     /// What is so.
     pub hostile: bool,
+    /// The measure that holds it, by its place in the configuration; `None` for one of the scenario's.
+    pub of_measure: Option<usize>,
 }
 
 /// An inject.

@@ -27,10 +27,14 @@ pub fn score(
     }
     scores.set(ScoreId::FirstContact, mean(waits));
     let ours: BTreeSet<IncidentId> = incidents.iter().map(|i| i.0).collect();
-    // A request tried again by another way is the same request.
+    // A request tried again by another way, or sent over two ways at once, is the same request.
     let requests = || {
         messages.iter().filter(|m| {
-            m.is_request() && m.tried.is_empty() && m.incident.is_some_and(|i| ours.contains(&i)) && m.sent < end
+            m.is_request()
+                && m.tried.is_empty()
+                && !m.content.copy
+                && m.incident.is_some_and(|i| ours.contains(&i))
+                && m.sent < end
         })
     };
     let until = |m: &Message, at: Option<i64>| hours((at.unwrap_or(end).min(end) - m.sent).max(0));

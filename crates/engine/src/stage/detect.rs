@@ -7,6 +7,7 @@ use crate::log::{CaseOrigin, Stage, What};
 use crate::mind::belief::Token;
 use crate::mind::case::Case;
 use crate::stage::cascade::Cascade;
+use crate::stage::inside::{Halls, Inside};
 use crate::stage::layers::Passages;
 use crate::stage::spread::{Passage, Spread};
 use crate::state::{
@@ -73,6 +74,7 @@ pub fn detect(
     incidents: Res<Incidents>,
     mut guards: ResMut<Guards>,
     mut watches: ResMut<Watches>,
+    mut inside: ResMut<Inside>,
     mut intake: ResMut<Intake>,
 ) {
     let t = given.topology();
@@ -139,7 +141,12 @@ pub fn detect(
     // Cases that were told or published since.
     let told = std::mem::take(&mut intake.opened);
     openings.extend(told.into_iter().map(|(s, m, how, event)| (s, m, how, event, clock.from)));
+    openings.retain(|o| watches.map.get(&(o.0, o.1)).is_none_or(|watch| !watch.open));
     openings.sort_by_key(|o| (o.4, o.0, o.1, o.2));
+    let mut halls = Halls { given: &given, clock: &clock, incidents: &incidents, journal: &mut journal };
+    let mut openings = inside.openings(&mut halls, openings);
+    openings.sort_by_key(|o| (o.4, o.0, o.1, o.2));
+    let found = intake.impressions.len();
     for (observer, incident, how, cause, at) in openings {
         open(&given, &clock, &mut journal, watches, &incidents, &mut intake, observer, incident, how, cause, at);
     }
@@ -199,6 +206,8 @@ pub fn detect(
         }
         evidence(&given, &clock, p, &mut journal, &mut intake, observer, id, incident, watch);
     }
+    let mut halls = Halls { given: &given, clock: &clock, incidents: &incidents, journal: &mut journal };
+    inside.impressions(&mut halls, &mut intake.impressions, found);
     for (observer, id) in exposures(&clock, setting, &incidents, watches) {
         expose(&given, &mut journal, watches, &mut intake, observer, id, &incidents, clock.to, Vec::new());
     }

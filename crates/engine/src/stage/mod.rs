@@ -6,6 +6,7 @@ pub mod communicate;
 pub mod decide;
 pub mod detect;
 pub mod inject;
+pub mod inside;
 pub mod layers;
 pub mod options;
 pub mod perceive;

@@ -195,7 +195,7 @@ impl Minds<'_, '_> {
             Impression::Consulted { a, b, strength, cause } => {
                 for (i, j) in [(a, b), (b, a)] {
                     let dyad = self.politics.dyad(t.dyad(i, j));
-                    let by_trust = strength * dyad.trust;
+                    let by_trust = strength * dyad.trust(plan.settings[self.clock.setting].1.pair(i, j));
                     dyad.remembered = 0.0;
                     dyad.standing = crate::mind::doctrine::Standing::default();
                     dyad.intent_shift -= by_trust;

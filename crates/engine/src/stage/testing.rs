@@ -22,6 +22,8 @@ pub(crate) fn world(states: usize, sectors: usize) -> Topology {
         scale: Vec::new(),
         parameters: BTreeMap::new(),
         translation_hours: 0.0,
+        desks: Default::default(),
+        languages: Vec::new(),
         no_cert: false,
         doctrine: Doctrine::default(),
         criticality: vec![1.0 / sectors as f64; sectors],

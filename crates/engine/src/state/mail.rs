@@ -98,8 +98,8 @@ pub struct Mail {
     pub meetings: Vec<(i64, StateId, StateId, EventId)>,
     /// First delivery about an incident between two states: (incident, lower, higher) → ms.
     pub first_contact: BTreeMap<(IncidentId, StateId, StateId), i64>,
-    /// Uses of measures that cost staff hours, by kind of route and meetings.
-    pub uses: BTreeMap<&'static str, u32>,
+    /// Requests that went out over two networks.
+    pub doubled: BTreeSet<MessageId>,
     /// Messages that leaked.
     pub leaks: u32,
     /// Matters that leaked, and whose government felt it.

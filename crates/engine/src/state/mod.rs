@@ -149,6 +149,8 @@ pub enum Due {
     Piece(PieceId, EventId),
     /// A posture begins.
     Posture(PostureId),
+    /// A measure of the configuration stands elsewhere from now on.
+    Stands(u16, detente_scenario::adoption::Status),
     /// A disruption of a cell begins: cell, loss, incident.
     Disrupt(usize, f64, IncidentId),
     /// Indicators of an incident are worth nothing from now on.

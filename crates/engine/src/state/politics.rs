@@ -4,6 +4,7 @@ use crate::ids::{EventId, PostureId};
 use crate::log::Ground;
 use crate::mind::doctrine::Standing;
 use bevy_ecs::prelude::Resource;
+use detente_scenario::Parameters;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An act received, which is a ground for an answer.
@@ -28,8 +29,8 @@ pub struct Dyad {
     pub tension: f64,
     /// h(0).
     pub tension_start: f64,
-    /// Trust.
-    pub trust: f64,
+    /// Trust, before what measures add.
+    trust: f64,
     /// The last perceived rung, and when, ms.
     pub remembered: f64,
     /// When it was perceived.
@@ -61,6 +62,32 @@ pub struct Dyad {
 }
 
 impl Dyad {
+    /// At the start of a run.
+    pub fn new(tension_start: f64, trust: f64) -> Self {
+        Dyad {
+            tension: 0.0,
+            tension_start,
+            trust,
+            remembered: 0.0,
+            remembered_at: 0,
+            standing: crate::mind::doctrine::Standing::default(),
+            stance: 0,
+            below_since: None,
+            restraint: 0.0,
+            intent_shift: 0.0,
+            postures: Vec::new(),
+            grievances: Vec::new(),
+            pending: BTreeMap::new(),
+            tastes: BTreeMap::new(),
+            raised: BTreeMap::new(),
+            done: BTreeMap::new(),
+            event: EventId(0),
+        }
+    }
+    /// Trust in [0, 1], with what exercises held together have added.
+    pub fn trust(&self, p: &Parameters) -> f64 {
+        (self.trust + p.trust_gain).min(1.0)
+    }
     /// h now.
     pub fn h(&self) -> f64 {
         (self.tension_start + self.tension).clamp(0.0, 10.0)

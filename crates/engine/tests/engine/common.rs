@@ -33,7 +33,7 @@ pub(crate) fn inline(text: &str) -> Scenario {
 
 /// A configuration of one measure for everybody.
 pub(crate) fn only(measure: Measure) -> Configuration {
-    adopted(vec![Adopted { measure, participants: Participants::All, from: None, until: None }])
+    adopted(vec![Adopted::by(measure, Participants::All)])
 }
 
 /// A configuration of these measures.

@@ -1,9 +1,11 @@
 //! What the engine promises, held by whole runs: one binary, one module for each promise.
 
+mod adoption;
 mod common;
 mod determinism;
 mod generated;
 mod goldens;
+mod inside;
 mod measures;
 mod pairing;
 mod scores;

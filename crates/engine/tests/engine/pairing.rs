@@ -152,7 +152,7 @@ fn a_measure_that_nobody_uses_changes_no_event() {
     let scenario = shipped("faulty-update");
     let baseline = plan(&scenario, &configuration("none"));
     let nobody = Participants::Only(Vec::new());
-    let by_nobody = |measure| Adopted { measure, participants: nobody.clone(), from: None, until: None };
+    let by_nobody = |measure| Adopted::by(measure, nobody.clone());
     let unused = adopted(vec![
         by_nobody(Measure::PocDirectory(PocDirectory::default())),
         by_nobody(Measure::CertCooperation(CertCooperation::default())),

@@ -23,6 +23,9 @@ pub fn comparison(c: &Comparison) -> String {
     if let Some(body) = avoided(c, &mut next) {
         parts.push(("avoided", "What each one avoids", body));
     }
+    if let Some(body) = super::cost::cost(c, &mut next) {
+        parts.push(("cost", "What it costs", body));
+    }
     if let Some(body) = super::contribution::contributions(c, &mut next) {
         parts.push(("measures", "What each measure did", body));
     }

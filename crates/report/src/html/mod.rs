@@ -5,6 +5,8 @@
 
 mod comparison;
 mod contribution;
+mod cost;
+mod ledger;
 mod run;
 mod table;
 mod twice;

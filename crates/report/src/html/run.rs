@@ -21,9 +21,10 @@ pub fn run(told: &RunTold<'_>) -> String {
     let mut main = String::new();
     let _ = writeln!(
         main,
-        "<div class=\"headline\"><h1>{}</h1><p class=\"deck\">{}</p><nav class=\"toc\" aria-label=\"Contents\"><a href=\"#course\">The course</a><a href=\"#belief\">Belief against truth</a><a href=\"#why\">Why</a><a href=\"#timeline\">The timeline</a></nav></div>",
+        "<div class=\"headline\"><h1>{}</h1><p class=\"deck\">{}</p><nav class=\"toc\" aria-label=\"Contents\"><a href=\"#course\">The course</a><a href=\"#belief\">Belief against truth</a><a href=\"#why\">Why</a>{}<a href=\"#timeline\">The timeline</a></nav></div>",
         escape(&what_happened(story).words()),
-        escape(told.summary)
+        escape(told.summary),
+        if told.ledger.is_empty() { "" } else { "<a href=\"#ledger\">What measures were used for</a>" }
     );
     let mut number = 1;
     main.push_str(&course(told, number));
@@ -33,6 +34,9 @@ pub fn run(told: &RunTold<'_>) -> String {
     }
     let _ = number;
     main.push_str(&why(story));
+    if let Some(ledger) = super::ledger::ledger(told.ledger) {
+        main.push_str(&ledger);
+    }
     let everything = timeline(story, None, Language::English);
     let mut steps = String::new();
     let short = timeline(story, Some(60), Language::English);

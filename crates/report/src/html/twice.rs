@@ -92,7 +92,16 @@ pub(super) fn twice(c: &Comparison, t: &Telling, next: &mut impl FnMut() -> usiz
     let ribbon = ribbons(c, t, &without, &with, number).unwrap_or_default();
     let figure_number = if ribbon.is_empty() { None } else { Some(number) };
     let how = format!("{how} {}", if ribbon.is_empty() { "" } else { HOW_RIBBON });
-    Some(section("one", figure_number, "One crisis, told twice", &how, &(fork + &ribbon)))
+    let ledger = if t.ledger.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "<p class=\"how\">What each measure of {} was used for in this crisis, and what it would have been without it:</p>\n{}",
+            escape(name),
+            super::ledger::body(&t.ledger)
+        )
+    };
+    Some(section("one", figure_number, "One crisis, told twice", &how, &(fork + &ribbon + &ledger)))
 }
 
 fn ribbons(c: &Comparison, t: &Telling, without: &Story<'_>, with: &Story<'_>, number: usize) -> Option<String> {

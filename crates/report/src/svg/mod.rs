@@ -4,6 +4,7 @@
 mod chart;
 mod contribution;
 mod dots;
+mod frontier;
 mod heat;
 mod icons;
 mod ribbon;
@@ -13,6 +14,7 @@ pub mod theory;
 
 pub use contribution::contributions;
 pub use dots::differences;
+pub use frontier::cost_and_effect;
 pub use heat::{CELLS_MAX, marks as heat_marks, services};
 pub use icons::{crises, keys as crisis_keys};
 pub use ribbon::{Told, beliefs};

@@ -3,6 +3,7 @@
 mod compare;
 mod contribution;
 mod explain;
+mod ledger;
 mod plot;
 mod run;
 mod style;
@@ -10,6 +11,7 @@ mod verify;
 
 pub use compare::compare;
 pub use explain::explain;
+pub use ledger::ledger;
 pub use run::{RunTold, run};
 pub(crate) use run::{short_digest, what_happened};
 pub use style::Style;

@@ -3,6 +3,7 @@
 use super::COLUMNS;
 use super::style::{Style, left};
 use crate::numbers;
+use crate::words::ledger::Row;
 use crate::words::{Kind, Language, Line, Story, Text, Tone, phrases, timeline};
 use detente_engine::ids::EventId;
 use detente_engine::log::What;
@@ -36,6 +37,8 @@ pub struct RunTold<'a> {
     pub engine: &'a str,
     /// The same crisis under another configuration: its name, its highest rung, and the words of where it parts.
     pub what_if: Option<(String, i8, String)>,
+    /// What each measure was used for; empty if nobody asked.
+    pub ledger: &'a [Row],
 }
 
 impl RunTold<'_> {

@@ -14,6 +14,7 @@ impl Story<'_> {
         Some(match &event.what {
             What::Sent { .. }
             | What::StaleEntry { .. }
+            | What::Doubled { .. }
             | What::Acknowledged { .. }
             | What::Delivered { .. }
             | What::Replied { .. }
@@ -197,6 +198,30 @@ impl Story<'_> {
                     .and(Tone::Dim, format!(" The stake: {} of the greatest.", numbers::per_cent(*stake))),
                 44,
                 "exploit".into(),
+            ),
+            What::PassedOn { state, desk, incident, hours, mislaid } => happens(
+                Text::plain(format!(
+                    "{} of {}{}; those next in line know {}.",
+                    phrases::capital(phrases::desk(*desk)),
+                    names.state(*state),
+                    match incident {
+                        Some(incident) => format!(" know of {}", self.incident(*incident)),
+                        None => " have seen it".into(),
+                    },
+                    if *hours < 0.02 { "at once".to_owned() } else { format!("{} later", numbers::wait(*hours)) },
+                ))
+                .and(Tone::Ember, if *mislaid { " The matter was mislaid." } else { "" }),
+                if *mislaid { 58 } else { 24 },
+                format!("inside {}", state.0),
+            ),
+            What::MeasureStands { measure, status } => happens(
+                Text::plain(format!(
+                    "{} {}.",
+                    phrases::capital(names.measure(usize::from(*measure))),
+                    phrases::stands(*status)
+                )),
+                56,
+                "measure".into(),
             ),
             _ => happens(Text::plain("Something happens."), 0, String::new()),
         }

@@ -57,6 +57,19 @@ impl Story<'_> {
                     "stale",
                 )
             }
+            What::Doubled { message } => {
+                let (who, whom) = self
+                    .message(*message)
+                    .map_or(("A sender", "a state"), |m| (names.state(m.from), names.state(m.to)));
+                line(
+                    Kind::Answered,
+                    Text::plain(format!(
+                        "Two desks of {who} ask {whom} over two networks: the answers will not agree."
+                    )),
+                    58,
+                    "doubled",
+                )
+            }
             What::Acknowledged { message, by } => {
                 let what = self.message(*message).map_or("a message", |m| phrases::message(m.kind));
                 let whose = self.message(*message).map_or_else(String::new, |m| format!(" of {}", names.state(m.from)));

@@ -6,6 +6,7 @@
 
 mod event;
 pub mod findings;
+pub mod ledger;
 mod message;
 mod names;
 pub mod phrases;

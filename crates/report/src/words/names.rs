@@ -2,6 +2,7 @@
 
 use super::phrases;
 use detente_engine::ids::{AssetId, Hypothesis, IncidentId, InjectId, PieceId, PostureId, SectorId, StateId};
+use detente_engine::plan::Plan;
 use detente_engine::plan::topology::Topology;
 use detente_scenario::Scenario;
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub struct Names {
     pieces: Vec<(String, String, StateId, Option<IncidentId>)>,
     postures: Vec<(String, StateId, bool)>,
     options: Vec<String>,
+    measures: Vec<String>,
 }
 
 impl Names {
@@ -97,12 +99,25 @@ impl Names {
                     (name, p.by, p.hostile)
                 })
                 .collect(),
+            measures: Vec::new(),
             options: topology.options.iter().map(|o| resolve(&o.text)).collect(),
             states,
             sectors,
         }
     }
 
+    /// The same, with the measures of a configuration, and the exercises that they hold.
+    pub fn under(mut self, plan: &Plan) -> Self {
+        self.measures = plan.measures().map(|m| phrases::spaced(&m.describe().id())).collect();
+        let known = self.postures.len();
+        let held = plan.topology.postures.iter().skip(known);
+        self.postures.extend(held.map(|p| ("an exercise held together".to_owned(), p.by, p.hostile)));
+        self
+    }
+    /// A measure of the configuration.
+    pub fn measure(&self, place: usize) -> &str {
+        self.measures.get(place).map_or("a measure", String::as_str)
+    }
     /// A state's name.
     pub fn state(&self, id: StateId) -> &str {
         self.states.get(id.index()).map_or("a state", String::as_str)

@@ -6,7 +6,9 @@
 use crate::numbers;
 use detente_engine::ids::Hypothesis;
 use detente_engine::log::{CaseOrigin, RouteKind};
+use detente_scenario::adoption::Status;
 use detente_scenario::contact::{Medium, MessageKind, Role};
+use detente_scenario::desk::Desk;
 use detente_scenario::incident::Technique;
 
 /// The act of a rung as a noun: `restrictive measures`.
@@ -119,7 +121,29 @@ pub fn route(route: RouteKind) -> &'static str {
         RouteKind::SharingChannel => "sharing channel",
         RouteKind::FocalPoint => "focal point for investigations",
         RouteKind::DefenceChannel => "defence channel",
+        RouteKind::ContactPoint => "contact point of the database",
         RouteKind::Reply => "by the way the question came",
+    }
+}
+
+/// A desk inside a state.
+pub fn desk(desk: Desk) -> &'static str {
+    match desk {
+        Desk::Operators => "operators",
+        Desk::Technical => "technicians",
+        Desk::Defence => "the armed forces",
+    }
+}
+
+/// Where a measure has come to stand.
+pub fn stands(status: Status) -> &'static str {
+    match status {
+        Status::Proposed => "is proposed",
+        Status::Supported => "has the support of the study group",
+        Status::Agreed => "is agreed to by officials",
+        Status::Approved => "is approved by ministers",
+        Status::InForce => "comes into force",
+        Status::Lapsed => "lapses",
     }
 }
 

@@ -240,6 +240,16 @@ impl<'a> Story<'a> {
             What::Runaway { .. } => "tension runs away".into(),
             What::Pinged { .. } => "an entry checked".into(),
             What::ExploitUsed { .. } => "a kept exploit used".into(),
+            What::PassedOn { state, desk, mislaid, .. } => format!(
+                "{} {} {} it",
+                phrases::of(names.state(*state)),
+                super::phrases::desk(*desk),
+                if *mislaid { "mislay" } else { "pass on" }
+            ),
+            What::Doubled { .. } => "asked over two networks".into(),
+            What::MeasureStands { measure, status } => {
+                format!("{} {}", names.measure(usize::from(*measure)), super::phrases::stands(*status))
+            }
         }
     }
 

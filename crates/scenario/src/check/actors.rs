@@ -14,6 +14,9 @@ pub(super) fn run(check: &mut Check<'_>) {
         {
             check.refer(Kind::State, code, &join(&path, "kind"));
         }
+        if let ActorKind::Unknown(author) = &actor.kind {
+            check.refer_author(author, &join(&path, "kind"));
+        }
         if let Some(territory) = &actor.territory {
             check.refer(Kind::State, territory, &join(&path, "territory"));
         }

@@ -4,10 +4,11 @@ use super::Check;
 use super::known::Kind;
 use super::parameters::suggestion;
 use super::wording;
+use crate::adoption::Status;
 use crate::configuration::{Adopted, Configuration, Participants};
 use crate::diagnostic::Diagnostic;
 use crate::document::path::{item, join};
-use crate::measure::{Change, Measure};
+use crate::measure::{Change, JointExercises, Measure};
 use crate::parameters::spec;
 use crate::scenario::Scenario;
 use crate::time::Moment;
@@ -43,6 +44,7 @@ fn alone(configuration: &Configuration) -> Vec<Diagnostic> {
             findings.push(Diagnostic::error(join(&path, "until"), what, "let it end after it begins"));
         }
         moves(&adopted.measure, &join(&path, "measure"), &mut findings);
+        adoption(adopted, &path, &mut findings);
         for earlier in &configuration.measures[..index] {
             let id = adopted.measure.describe().id();
             if earlier.measure.describe().id() == id && overlap_in_time(earlier, adopted) && may_share(earlier, adopted)
@@ -57,6 +59,40 @@ fn alone(configuration: &Configuration) -> Vec<Diagnostic> {
         }
     }
     findings
+}
+
+/// A way that leads nowhere, or says two things at once.
+fn adoption(adopted: &Adopted, path: &str, findings: &mut Vec<Diagnostic>) {
+    let mut warn = |field: &str, what: &str, mend: &str| {
+        findings.push(Diagnostic::warning(join(path, field), what, mend));
+    };
+    let waits = adopted.status < Status::InForce;
+    if adopted.path.is_some() && !waits {
+        warn(
+            "path",
+            "a measure in force, or lapsed, has no way to go",
+            "leave `path` out, or say a `status` before it",
+        );
+    }
+    if adopted.practised && !waits {
+        warn("practised", "a measure in force needs no practice before it", "leave `practised` out");
+    }
+    if waits && adopted.from.is_some() && adopted.path.is_none() && !adopted.practised {
+        warn(
+            "from",
+            "a measure that is not in force has no day on which it begins",
+            "leave `status` out, or write the `path` that it has still to go",
+        );
+    }
+    if let Some(way) = &adopted.path
+        && way.co_lead_found.is_some()
+        && !way.co_lead_missing
+    {
+        warn("path", "a co-chair is found who was not missing", "set `co_lead_missing: true`, or leave it out");
+    }
+    if adopted.status == Status::Lapsed && adopted.review.is_some() {
+        warn("review", "a measure that has lapsed is not reviewed", "leave `review` out");
+    }
 }
 
 /// The values that a measure sets must make sense to the parameters it moves.
@@ -132,6 +168,24 @@ fn may_share(one: &Adopted, other: &Adopted) -> bool {
     }
 }
 
+/// An exercise that is held during the crisis: on the soil of a participant, in a time that there is.
+fn exercise(check: &mut Check, scenario: &Scenario, adopted: &Adopted, held: &JointExercises, path: &str) {
+    if let Some(host) = &held.host {
+        check.refer_all(Kind::State, std::slice::from_ref(host), &join(path, "host"));
+        if scenario.states.contains_key(host) && !adopted.participants.includes(host) {
+            let what = format!("`{host}` takes no part in the exercises");
+            check.error(&join(path, "host"), what, "name a participant as host");
+        }
+    }
+    if let Some((at, until)) = held.during {
+        check.moment_if(Some(at), &join(path, "during"));
+        if until <= at {
+            let what = format!("it ends at {until} but begins at {at}");
+            check.error(&join(path, "during"), what, "let it end after it begins");
+        }
+    }
+}
+
 /// What does not fit a scenario.
 fn for_scenario(configuration: &Configuration, scenario: &Scenario) -> Vec<Diagnostic> {
     let mut check = Check::new(scenario);
@@ -145,8 +199,31 @@ fn for_scenario(configuration: &Configuration, scenario: &Scenario) -> Vec<Diagn
         if takers == 0 {
             check.error(&join(&path, "participants"), "no state takes part", "name states of the scenario");
         }
+        if let Participants::AllBut(absent) = adopted.participants
+            && absent as usize >= scenario.states.len()
+        {
+            let what = format!("all but {absent} of {} states are none", scenario.states.len());
+            check.error(&join(&path, "participants"), what, "count fewer states as absent");
+        }
         for (name, moment) in [("from", adopted.from), ("until", adopted.until)] {
             check.moment_if(moment, &join(&path, name));
+        }
+        for (name, dates) in [("joined", &adopted.joined), ("left", &adopted.left)] {
+            let place = join(&path, name);
+            check.refer_all(Kind::State, &dates.keys().cloned().collect::<Vec<_>>(), &place);
+            for (state, at) in dates {
+                check.moment_if(Some(*at), &join(&place, state));
+                if !adopted.participants.includes(state) {
+                    let what = format!("`{state}` takes no part in it");
+                    check.error(&join(&place, state), what, "name it among the `participants`");
+                }
+            }
+        }
+        if let Some(way) = &adopted.path {
+            check.refer_all(Kind::State, &way.withheld_by, &join(&join(&path, "path"), "withheld_by"));
+        }
+        if let Measure::JointExercises(exercises) = &adopted.measure {
+            exercise(&mut check, scenario, adopted, exercises, &join(&path, "measure"));
         }
         if let Measure::PocDirectory(directory) = &adopted.measure
             && let Some(book) = directory.book.as_ref().filter(|book| !scenario.directories.contains_key(*book))

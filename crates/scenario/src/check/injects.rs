@@ -4,6 +4,7 @@ use super::Check;
 use super::known::Kind;
 use super::predicates::waits_for;
 use crate::document::path::{item, join};
+use crate::incident::Author;
 use crate::inject::{Effect, Inject};
 use crate::interdependency::groups;
 
@@ -19,6 +20,22 @@ pub(super) fn run(check: &mut Check<'_>) {
 }
 
 impl Check<'_> {
+    /// A copied claim repeats one that another inject makes, of the same incidents and toward the same author.
+    fn copied_claim(&mut self, first: &str, incidents: &[String], toward: &Author, path: &str) {
+        let Some(inject) = self.scenario.injects.get(first) else {
+            self.refer(Kind::Inject, first, path);
+            return;
+        };
+        let same = inject.effects.iter().any(|effect| {
+            matches!(effect, Effect::Claim { incidents: i, toward: t, copies: None, .. }
+                if t == toward && incidents.iter().all(|one| i.contains(one)))
+        });
+        if !same {
+            let what = format!("`{first}` makes no claim of these incidents toward the same author");
+            self.error(path, what, "name the inject with the first claim, or leave `copies` out");
+        }
+    }
+
     fn inject(&mut self, inject: &Inject, path: &str) {
         match (inject.at, &inject.when) {
             (None, None) => {
@@ -132,9 +149,20 @@ impl Check<'_> {
                 self.refer_author(toward, &at("toward"));
                 self.within(*weight, 0.0, 100.0, &at("weight"));
             }
-            Effect::Claim { incidents, toward } => {
+            Effect::Claim { incidents, toward, by, copies } => {
                 self.refer_all(Kind::Incident, incidents, &at("incidents"));
                 self.refer_author(toward, &at("toward"));
+                if let Some(actor) = by {
+                    self.refer(Kind::Actor, actor, &at("by"));
+                    let own = self.scenario.actors.get(actor).map(|a| a.kind.label());
+                    if own.as_ref().is_some_and(|own| own != toward) {
+                        let what = format!("`{actor}` claims it, and the claim points elsewhere");
+                        self.warning(&at("toward"), what, "point it at what the actor is, or leave `by` out");
+                    }
+                }
+                if let Some(first) = copies {
+                    self.copied_claim(first, incidents, toward, &at("copies"));
+                }
             }
             Effect::Expose { state, incident } => {
                 self.refer_any_state(state, &at("state"));

@@ -66,6 +66,15 @@ impl Check<'_> {
         if let Some(hours) = state.translation_hours {
             self.hours(hours, &join(path, "translation_hours"));
         }
+        for (desk, own) in state.desks.iter().flatten() {
+            let path = join(&join(path, "desks"), &format!("{desk:?}"));
+            self.hours(own.pass_hours, &join(&path, "pass_hours"));
+            self.share(own.mislays, &join(&path, "mislays"));
+            if !(1..=100).contains(&own.capacity) {
+                let what = format!("a desk that handles {} matters at one time", own.capacity);
+                self.error(&join(&path, "capacity"), what, "write a number from 1 to 100");
+            }
+        }
         if let Some(doctrine) = &state.doctrine {
             self.doctrine(doctrine, &join(path, "doctrine"));
         }

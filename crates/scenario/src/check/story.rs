@@ -119,7 +119,9 @@ fn states_behind<'a>(scenario: &'a Scenario, incident: &'a Incident) -> impl Ite
     };
     let kind = incident.actor.as_ref().and_then(|actor| scenario.actors.get(actor)).map(|actor| &actor.kind);
     let director = match kind {
-        Some(ActorKind::StateService(code) | ActorKind::ProxyDirected(code)) => Some(code.as_str()),
+        Some(
+            ActorKind::StateService(code) | ActorKind::ProxyDirected(code) | ActorKind::Unknown(Author::State(code)),
+        ) => Some(code.as_str()),
         _ => None,
     };
     author.into_iter().chain(director)

@@ -1,6 +1,6 @@
 //! CERT to CERT: a technical route around the clock.
 
-use super::{Change, Cost, Describe, Facility, Move, Scope, plus, times};
+use super::{Change, Cost, Describe, Facility, Move, Scope, Use, plus, times};
 use serde::{Deserialize, Serialize};
 
 /// Cooperation of national CERTs (WP 2.xi, SEM vii).
@@ -31,5 +31,8 @@ impl Describe for CertCooperation {
     }
     fn cost(&self) -> Cost {
         Cost { per_month: 8.0, per_use: 1.0 }
+    }
+    fn uses(&self) -> &'static [Use] {
+        &[Use::CertRoute]
     }
 }

@@ -1,6 +1,6 @@
 //! Consultations on critical infrastructure.
 
-use super::{Cost, Describe, Facility, Move, Scope, plus, times};
+use super::{Cost, Describe, Facility, Move, Scope, Use, plus, times};
 use serde::{Deserialize, Serialize};
 
 /// A mechanism of consultation, and peacetime knowledge of dependencies (ISM 8c, SEM iv and iv.b).
@@ -48,5 +48,8 @@ impl Describe for CiConsultations {
     }
     fn cost(&self) -> Cost {
         Cost { per_month: 6.0, per_use: 16.0 }
+    }
+    fn uses(&self) -> &'static [Use] {
+        &[Use::Meeting]
     }
 }

@@ -1,6 +1,6 @@
 //! Cooperation against crime.
 
-use super::{Cost, Describe, Move, Scope, plus, times};
+use super::{Cost, Describe, Move, Scope, Use, plus, times};
 use serde::{Deserialize, Serialize};
 
 /// Law enforcement and legal practitioners work together on criminal and terrorist use of ICTs (WP 2.viii, SEM).
@@ -30,5 +30,8 @@ impl Describe for CrimeCooperation {
     }
     fn cost(&self) -> Cost {
         Cost { per_month: 6.0, per_use: 8.0 }
+    }
+    fn uses(&self) -> &'static [Use] {
+        &[Use::InvestigationRequest]
     }
 }

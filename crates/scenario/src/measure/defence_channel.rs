@@ -1,6 +1,6 @@
 //! A channel between defence establishments.
 
-use super::{Change, Cost, Describe, Facility, Move, Scope, plus};
+use super::{Change, Cost, Describe, Facility, Move, Scope, Use, plus};
 use serde::{Deserialize, Serialize};
 
 /// A parallel network of defence and military establishments (EWG, ISM 14).
@@ -32,5 +32,8 @@ impl Describe for DefenceChannel {
     }
     fn cost(&self) -> Cost {
         Cost { per_month: 6.0, per_use: 1.0 }
+    }
+    fn uses(&self) -> &'static [Use] {
+        &[Use::DefenceRoute]
     }
 }

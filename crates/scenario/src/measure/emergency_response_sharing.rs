@@ -1,6 +1,6 @@
 //! Awareness and information sharing on emergency responses.
 
-use super::{Cost, Describe, Move, Scope, plus, times};
+use super::{Cost, Describe, Move, Scope, Use, plus, times};
 use serde::{Deserialize, Serialize};
 
 /// What others do when it burns: playbooks, restoration, assistance (ISM 8d).
@@ -28,5 +28,8 @@ impl Describe for EmergencyResponseSharing {
     }
     fn cost(&self) -> Cost {
         Cost { per_month: 4.0, per_use: 4.0 }
+    }
+    fn uses(&self) -> &'static [Use] {
+        &[Use::AssistanceRequest]
     }
 }

@@ -1,6 +1,6 @@
 //! Mechanisms for ICT-related requests.
 
-use super::{Change, Cost, Describe, Move, Scope, plus};
+use super::{Change, Cost, Describe, Move, Scope, Use, plus};
 use serde::{Deserialize, Serialize};
 
 /// Technical, legal and diplomatic mechanisms by which requests are answered, held or declined in due time
@@ -30,5 +30,8 @@ impl Describe for IctRequests {
     }
     fn cost(&self) -> Cost {
         Cost { per_month: 3.0, per_use: 2.0 }
+    }
+    fn uses(&self) -> &'static [Use] {
+        &[Use::InformationRequest, Use::InvestigationRequest, Use::AssistanceRequest]
     }
 }

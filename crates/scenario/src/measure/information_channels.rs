@@ -1,6 +1,6 @@
 //! On-line channels for indicators and evidence.
 
-use super::{Cost, Describe, Facility, Move, Scope, plus, times};
+use super::{Cost, Describe, Facility, Move, Scope, Use, plus, times};
 use serde::{Deserialize, Serialize};
 
 /// Who reads what is shared.
@@ -47,5 +47,8 @@ impl Describe for InformationChannels {
     }
     fn cost(&self) -> Cost {
         Cost { per_month: 6.0, per_use: 0.2 }
+    }
+    fn uses(&self) -> &'static [Use] {
+        &[Use::SharingChannel]
     }
 }

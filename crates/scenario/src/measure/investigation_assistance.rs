@@ -1,6 +1,6 @@
 //! Focal points for assistance in investigations.
 
-use super::{Cost, Describe, Facility, Move, Scope, plus};
+use super::{Cost, Describe, Facility, Move, Scope, Use, plus};
 use serde::{Deserialize, Serialize};
 
 /// Focal points for information on malicious use, and assistance in investigations (SEM vi).
@@ -30,5 +30,8 @@ impl Describe for InvestigationAssistance {
     }
     fn cost(&self) -> Cost {
         Cost { per_month: 4.0, per_use: 16.0 }
+    }
+    fn uses(&self) -> &'static [Use] {
+        &[Use::FocalPoint]
     }
 }

@@ -10,12 +10,14 @@ mod awareness;
 mod capacity_building;
 mod cert_cooperation;
 mod ci_consultations;
+mod contacts_database;
 mod crime_cooperation;
 mod defence_channel;
 mod emergency_response_sharing;
 mod ict_requests;
 mod information_channels;
 mod investigation_assistance;
+mod joint_exercises;
 mod law_policy_sharing;
 mod national_strategy;
 mod norms;
@@ -30,12 +32,14 @@ pub use awareness::Awareness;
 pub use capacity_building::CapacityBuilding;
 pub use cert_cooperation::CertCooperation;
 pub use ci_consultations::CiConsultations;
+pub use contacts_database::ContactsDatabase;
 pub use crime_cooperation::CrimeCooperation;
 pub use defence_channel::DefenceChannel;
 pub use emergency_response_sharing::EmergencyResponseSharing;
 pub use ict_requests::IctRequests;
 pub use information_channels::{InformationChannels, Reach};
 pub use investigation_assistance::InvestigationAssistance;
+pub use joint_exercises::JointExercises;
 pub use law_policy_sharing::LawPolicySharing;
 pub use national_strategy::NationalStrategy;
 pub use norms::Norms;
@@ -44,6 +48,7 @@ pub use severity_classification::SeverityClassification;
 pub use terminology::Terminology;
 pub use threat_database::{Origins, ThreatDatabase};
 
+use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
 /// Whose value of a parameter a move changes.
@@ -96,12 +101,57 @@ pub enum Facility {
     FocalPoints,
     /// A route between defence establishments around the clock.
     DefenceRoute,
+    /// Contact points for police and crisis cells, whose persons have to be found.
+    ContactPoints,
+    /// The participants' entries were verified so many months ago.
+    VerifiedEntries {
+        /// Months.
+        months_ago: f64,
+    },
     /// A mechanism of consultation.
     Consultation,
     /// A common scale of severity.
     CommonScale,
     /// A common terminology.
     CommonTerms,
+}
+
+/// What counts as one use of a measure, between two participants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Use {
+    /// A message by an entry of a directory.
+    DirectoryEntry,
+    /// A message by a contact point of a database.
+    ContactPoint,
+    /// A message over the CERT route.
+    CertRoute,
+    /// A message over a sharing channel.
+    SharingChannel,
+    /// A message to a focal point for investigations.
+    FocalPoint,
+    /// A message between defence establishments.
+    DefenceRoute,
+    /// A meeting; each side counts.
+    Meeting,
+    /// A request for information that reached those who know.
+    InformationRequest,
+    /// A request to investigate that reached those who know.
+    InvestigationRequest,
+    /// A request for assistance that reached those who know.
+    AssistanceRequest,
+    /// An exercise that is held.
+    Exercise,
+}
+
+/// An exercise that a measure holds during the crisis, as those see it who do not take part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// On whose soil; the first participant's by code if left out.
+    pub host: Option<String>,
+    /// From when.
+    pub at: Moment,
+    /// Until when.
+    pub until: Moment,
 }
 
 /// What a measure costs, in staff hours.
@@ -152,6 +202,10 @@ pub enum Measure {
     InvestigationAssistance(InvestigationAssistance),
     /// Databases of threats and remedies.
     ThreatDatabase(ThreatDatabase),
+    /// A database of contact points.
+    ContactsDatabase(ContactsDatabase),
+    /// Exercises held together.
+    JointExercises(JointExercises),
     /// Any change of one parameter, without code.
     Adjust(Adjust),
 }
@@ -167,6 +221,14 @@ pub trait Describe {
     /// What exists under it.
     fn facilities(&self) -> Vec<Facility> {
         Vec::new()
+    }
+    /// What counts as one use of it; nothing for a measure that works by being known.
+    fn uses(&self) -> &'static [Use] {
+        &[]
+    }
+    /// What it shows to those who do not take part.
+    fn item(&self) -> Option<Item> {
+        None
     }
     /// What it costs.
     fn cost(&self) -> Cost;
@@ -194,6 +256,8 @@ impl Measure {
             Measure::DefenceChannel(m) => m,
             Measure::InvestigationAssistance(m) => m,
             Measure::ThreatDatabase(m) => m,
+            Measure::ContactsDatabase(m) => m,
+            Measure::JointExercises(m) => m,
             Measure::Adjust(m) => m,
         }
     }

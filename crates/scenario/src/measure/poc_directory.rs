@@ -1,6 +1,6 @@
 //! Points of contact: whom to call, at what hours, and whether the entry still holds.
 
-use super::{Change, Cost, Describe, Facility, Move, Scope};
+use super::{Change, Cost, Describe, Facility, Move, Scope, Use};
 use crate::contact::Hours;
 use serde::{Deserialize, Serialize};
 
@@ -72,5 +72,8 @@ impl Describe for PocDirectory {
     }
     fn cost(&self) -> Cost {
         Cost { per_month: 4.0, per_use: 0.5 }
+    }
+    fn uses(&self) -> &'static [Use] {
+        &[Use::DirectoryEntry]
     }
 }

@@ -3,7 +3,8 @@
 //! Everything works on plain numbers, one per replicate, in replicate order. Nothing here knows
 //! arms, scores or the engine, apart from its keyed chance for resampling.
 
-pub mod holm;
+pub mod frontier;
+mod holm;
 pub mod identical;
 pub mod newcombe;
 pub mod ratio;
@@ -13,6 +14,7 @@ pub mod tally;
 pub mod verdict;
 pub mod wilson;
 
+pub use frontier::frontier;
 pub use holm::holm;
 pub use newcombe::{PairedTable, newcombe_paired};
 pub use ratio::{ShareOfBaseline, share_of_sums, shares_of_baseline};

@@ -34,6 +34,7 @@ pub(super) fn exercise(scenario: &Scenario, t: &mut Topology, names: &mut Names)
             toward: p.toward.iter().map(|s| names.state(s, &path)).collect(),
             looks_like: p.looks_like,
             hostile: p.hostile,
+            of_measure: None,
         });
     }
     for (key, i) in &scenario.injects {

@@ -4,7 +4,7 @@ use super::super::incident::{DisruptionPlan, IncidentPlan, TargetPlan, technique
 use super::super::topology::{ActorPlan, ArrivalPlan, AssetPlan, CampaignPlan, StockpilePlan, Topology};
 use super::Names;
 use crate::ids::{AssetId, Hypothesis, SectorId, StateId};
-use detente_scenario::incident::{Actor, ActorKind, Incident};
+use detente_scenario::incident::{Actor, Incident};
 use detente_scenario::{Moment, Scenario, evidence};
 use std::collections::BTreeSet;
 
@@ -148,13 +148,7 @@ fn involved(
 
 pub(super) fn actor(key: &str, a: &Actor, scenario: &Scenario, t: &Topology, names: &mut Names) -> ActorPlan {
     let path = format!("actors.{key}");
-    let author = match &a.kind {
-        ActorKind::StateService(code) | ActorKind::ProxyDirected(code) => Hypothesis::State(names.state(code, &path)),
-        ActorKind::ProxyTolerated(_) | ActorKind::Criminal => Hypothesis::Criminal,
-        ActorKind::Extremist => Hypothesis::Extremist,
-        ActorKind::Outside => Hypothesis::Outside,
-        ActorKind::None => Hypothesis::Accident,
-    };
+    let author = names.author(&a.kind.label(), &path);
     let territory = a.territory.as_ref().map(|c| names.state(c, &path));
     let campaign = |name: &str, targets: &[String], names: &mut Names| {
         let template = scenario.templates.get(name)?;

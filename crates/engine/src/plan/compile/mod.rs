@@ -5,14 +5,15 @@ mod incidents;
 mod network;
 
 use super::Overrides;
-use super::topology::{AssetPlan, Coupling, InstrumentPlan, SectorPlan, SignalPlan, StatePlan, Topology};
+use super::topology::{AssetPlan, Coupling, DeskPlan, InstrumentPlan, SectorPlan, SignalPlan, StatePlan, Topology};
 use crate::chance::{Purpose, Subject};
+use crate::channel::calendar::Shift;
 use crate::ids::{ActorId, AssetId, Hypothesis, SectorId, StateId};
 use detente_scenario::incident::Author;
 use detente_scenario::interdependency::{interdependency, sector_kind};
 use detente_scenario::network::STOCK_SECTORS;
 use detente_scenario::resolved::{ResolvedState, resolved_states};
-use detente_scenario::time::{HOUR, Moment};
+use detente_scenario::time::{HOUR, Moment, Weekday};
 use detente_scenario::{Diagnostic, Parameters, Scenario, evidence};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,7 +118,7 @@ pub(super) fn topology(scenario: &Scenario, base: &Parameters) -> Result<Topolog
         actors: scenario.actors.keys().enumerate().map(|(n, a)| (a.clone(), ActorId::from_index(n))).collect(),
         missing: Vec::new(),
     };
-    let states: Vec<StatePlan> = resolved.values().map(|s| state(s, &sectors)).collect();
+    let states: Vec<StatePlan> = resolved.values().map(|s| state(s, &sectors, scenario.first_day)).collect();
     let assets = assets(scenario, &resolved, &mut names);
     let mut t = Topology {
         tension: pairs(&names, &scenario.tension, |_, _| scenario.tension_default),
@@ -197,7 +198,7 @@ fn sectors(scenario: &Scenario, resolved: &BTreeMap<String, ResolvedState>) -> V
         .collect()
 }
 
-fn state(s: &ResolvedState, sectors: &[SectorPlan]) -> StatePlan {
+fn state(s: &ResolvedState, sectors: &[SectorPlan], first_day: Weekday) -> StatePlan {
     let number = |n: usize| s.severity_scale.get(n).and_then(|l| l.trim().parse::<i32>().ok());
     let mut parameters = s.parameters.clone();
     parameters.insert("severity_noise".into(), s.severity_noise);
@@ -211,8 +212,18 @@ fn state(s: &ResolvedState, sectors: &[SectorPlan]) -> StatePlan {
         scale_inverted: matches!((number(0), number(5)), (Some(low), Some(high)) if low > high),
         scale: s.severity_scale.clone(),
         parameters,
+        languages: s.languages.clone(),
         translation_hours: s.translation_hours,
         no_cert: s.no_cert,
+        desks: s
+            .desks
+            .iter()
+            .map(|(&desk, d)| {
+                let shift = Shift::new(&s.calendar, d.hours, first_day, i64::MIN);
+                let plan = DeskPlan { shift, pass_hours: d.pass_hours, capacity: d.capacity, mislays: d.mislays };
+                (desk, plan)
+            })
+            .collect(),
         doctrine: s.doctrine.clone(),
         criticality: sectors.iter().map(|k| s.criticality.get(&k.name).copied().unwrap_or(0.0)).collect(),
     }

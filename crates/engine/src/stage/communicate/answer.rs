@@ -16,6 +16,9 @@ const OTHER_WAYS: usize = 2;
 impl Channels<'_, '_> {
     /// A request reached those who know: they look for what they hold, and answer iff u < `will`.
     pub(super) fn asked(&mut self, m: &Message, id: MessageId, at: i64, event: EventId) {
+        if m.content.copy {
+            return;
+        }
         let mut ready = at;
         if let Some(incident) = m.incident {
             let asked = matches!(m.kind, MessageKind::InformationRequest | MessageKind::InvestigationRequest);
@@ -40,7 +43,6 @@ impl Channels<'_, '_> {
                 }
             }
         }
-        self.used(m);
         let p = self.setting().pair(m.to, m.from);
         let asked_to_investigate = m.kind == MessageKind::InvestigationRequest;
         let will = p.will + if asked_to_investigate { p.investigation_will } else { 0.0 };
@@ -61,22 +63,6 @@ impl Channels<'_, '_> {
             }
         } else if m.fate.yes(5, p.decline_share + (1.0 - p.decline_share) * p.holding_reply) {
             self.reply(m, id, Reply::Held, at, event);
-        }
-    }
-
-    /// A request is a use of the mechanisms that both states keep for such requests.
-    fn used(&mut self, m: &Message) {
-        let kept: &[&'static str] = match m.kind {
-            MessageKind::InformationRequest => &["ict-requests", "agency-coordination"],
-            MessageKind::InvestigationRequest => &["ict-requests", "agency-coordination", "crime-cooperation"],
-            MessageKind::AssistanceRequest => &["ict-requests", "agency-coordination", "emergency-response-sharing"],
-            _ => &[],
-        };
-        for id in kept.iter().copied() {
-            let kept = self.setting().in_force_between(id, m.from, m.to);
-            if kept {
-                *self.mail.uses.entry(id).or_insert(0) += 1;
-            }
         }
     }
 
@@ -105,6 +91,7 @@ impl Channels<'_, '_> {
                 letter.n = m.n.wrapping_add(1000);
                 letter.incident = m.incident;
                 letter.content.answers = Some(id);
+                letter.content.conflicting = self.mail.doubled.contains(&id);
                 letter.regional = true;
                 if let (Some(incident), MessageKind::Clarification) = (m.incident, answer) {
                     letter.content.tokens = self.what_it_holds(m.to, incident, ready);
@@ -278,7 +265,6 @@ impl Channels<'_, '_> {
         let ritual = !accusation && mishap.yes(0, p.ritual);
         let what = What::Consulted { a, b, ritual, accusation };
         let cause = self.journal.write(at, Stage::Communicate, &names, what, causes);
-        *self.mail.uses.entry("consultation").or_insert(0) += 2;
         if accusation {
             for state in [a, b] {
                 self.intake.impressions.push(Impression::Pressure { state, amount: p.accusation_pressure });

@@ -52,7 +52,7 @@ impl Channels<'_, '_> {
                 self.explain(&m, incident, misread, event);
             }
             MessageKind::AssistanceOffer => {
-                if let (Some(incident), false) = (m.incident, misread) {
+                if let (Some(incident), false, false) = (m.incident, misread, m.content.conflicting) {
                     let factor = self.setting().pair(m.to, m.from).assist;
                     self.guards.change(m.to, incident, |g| g.assist = Some(factor));
                 }
@@ -122,7 +122,7 @@ impl Channels<'_, '_> {
             weight: report.weight,
         });
         // Whoever trusts a state that is badly hit offers help.
-        let trust = self.politics.dyads[t.dyad(m.to, m.from)].trust;
+        let trust = self.politics.dyads[t.dyad(m.to, m.from)].trust(self.setting().pair(m.to, m.from));
         if level >= p.assist_level && trust >= p.share_trust {
             let mut offer = Letter::new(MessageKind::AssistanceOffer, m.to, m.from, m.ground, self.clock.to, event);
             offer.regional = true;
@@ -178,7 +178,7 @@ impl Channels<'_, '_> {
         let t = std::sync::Arc::clone(&self.given.plan);
         let t = &t.topology;
         let p = self.setting().pair(m.to, m.from);
-        let trust = self.politics.dyads[t.dyad(m.to, m.from)].trust;
+        let trust = self.politics.dyads[t.dyad(m.to, m.from)].trust(p);
         let weight = token.weight * trust.max(p.copied_weight_min);
         let over_channel = matches!(m.route.kind, RouteKind::SharingChannel);
         let identity = token.identity.to_string();
@@ -215,6 +215,11 @@ impl Channels<'_, '_> {
 
     /// An explanation with what the state knows; it closes the request that it answers.
     fn explained(&mut self, m: &Message, misread: bool, at: i64, event: EventId) {
+        if m.content.conflicting {
+            // Two desks answered, and not the same: neither is believed.
+            self.close_request(m, at);
+            return;
+        }
         self.explain(m, m.incident, misread, event);
         if let (Some(incident), false) = (m.incident, misread) {
             for token in m.content.tokens.clone() {
@@ -230,7 +235,7 @@ impl Channels<'_, '_> {
 
     fn explain(&mut self, m: &Message, incident: Option<IncidentId>, misread: bool, event: EventId) {
         let p = self.setting().pair(m.to, m.from);
-        let trust = self.politics.dyads[self.given.topology().dyad(m.to, m.from)].trust;
+        let trust = self.politics.dyads[self.given.topology().dyad(m.to, m.from)].trust(p);
         let strength = p.written * trust * if misread { -1.0 } else { 1.0 };
         self.intake.impressions.push(Impression::Explained {
             reader: m.to,
@@ -263,7 +268,7 @@ impl Channels<'_, '_> {
             }
         }
         let p = self.setting().pair(letter.to, letter.from);
-        let strength = p.written * self.politics.dyads[t.dyad(letter.to, letter.from)].trust;
+        let strength = p.written * self.politics.dyads[t.dyad(letter.to, letter.from)].trust(p);
         let amount = p.pressure_public;
         let (reader, by, incident) = (letter.to, letter.from, letter.incident);
         self.intake.impressions.push(Impression::Explained { reader, by, incident, strength, cause: event });

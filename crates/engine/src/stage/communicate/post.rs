@@ -8,7 +8,10 @@ use crate::channel::route::{Route, Survey, draft_hours, technical_only};
 use crate::ids::{MessageId, StateId};
 use crate::log::{Ground, RouteKind, Stage, What};
 use crate::state::Letter;
-use detente_scenario::contact::MessageKind;
+use detente_scenario::contact::{MessageKind, Role};
+
+/// What is added to a letter's number in its second copy, so that the two have identities of their own.
+const COPY: u32 = 20_000;
 
 impl Channels<'_, '_> {
     /// Tries to send a letter. Without a working route it is given back, to be tried again.
@@ -38,11 +41,50 @@ impl Channels<'_, '_> {
             }
             routes.sort_by(|a, b| a.expected_hours.total_cmp(&b.expected_hours));
         }
-        let Some(route) = routes.into_iter().next() else {
+        let mut routes = routes.into_iter();
+        let Some(route) = routes.next() else {
             return if technical_only(letter.kind) || !letter.tried.is_empty() { Ok(None) } else { Err(letter) };
         };
         self.mail.sent.insert(letter.from, letter.to, letter.kind, letter.ground, letter.n);
-        Ok(Some(self.dispatch(letter, route, now, answers)))
+        let other = self.other_network(&letter, &route, routes).map(|other| (letter.clone(), other));
+        let first = self.dispatch(letter, route, now, answers);
+        if let Some((letter, other)) = other {
+            self.double(letter, first, other, now);
+        }
+        Ok(Some(first))
+    }
+
+    /// The other network over which a request goes out as well, if it does: a database of contact points stands
+    /// beside networks that serve the same purpose, and two desks write without knowing of each other.
+    fn other_network(&self, letter: &Letter, route: &Route, others: impl Iterator<Item = Route>) -> Option<Route> {
+        let p = self.setting().pair(letter.from, letter.to).doubled;
+        let asks = matches!(
+            letter.kind,
+            MessageKind::InformationRequest | MessageKind::InvestigationRequest | MessageKind::AssistanceRequest
+        );
+        if p <= 0.0 || !asks {
+            return None;
+        }
+        let network = |r: &Route| matches!(r.kind, RouteKind::Directory | RouteKind::Cert | RouteKind::FocalPoint);
+        let listed = |r: &Route| r.kind == RouteKind::ContactPoint;
+        let other = others.into_iter().find(|o| (listed(route) && network(o)) || (network(route) && listed(o)))?;
+        let t = self.given.topology();
+        let (from, to) = (&t.states[letter.from.index()].code, &t.states[letter.to.index()].code);
+        let (kind, ground, n) = (format!("{:?}", letter.kind), self.ground_name(letter.ground), letter.n.to_string());
+        let doubled = self.given.chance.of(Purpose::Mishap, &["doubled", from, to, &kind, &ground, &n], 0).yes(0, p);
+        doubled.then_some(other)
+    }
+
+    /// Sends a second copy over the other network: it takes time at its desk, and the answers will conflict.
+    fn double(&mut self, mut letter: Letter, first: MessageId, other: Route, now: i64) {
+        letter.n = letter.n.wrapping_add(COPY);
+        letter.content.copy = true;
+        let m = &self.mail.messages[first.index()];
+        let (identity, event) = (std::sync::Arc::clone(&m.identity), m.event);
+        let what = What::Doubled { message: first };
+        letter.causes = vec![self.journal.write(now, Stage::Communicate, &[&identity], what, vec![event])];
+        self.mail.doubled.insert(first);
+        self.dispatch(letter, other, now, false);
     }
 
     /// Whether a letter went out before: it is not sent again, and need not be written.
@@ -74,7 +116,10 @@ impl Channels<'_, '_> {
             None if route.may_miss && fate.yes(0, p.wrong_role) => p.relay_hours,
             None => 0.0,
         };
-        let misread = fate.yes(2, p.misread);
+        // Technical marks read alike in every language; words do not.
+        let words = !matches!(route.role, Role::Technical | Role::Cert);
+        let gap = if words && !from.shares_a_language_with(to) { p.language_gap } else { 0.0 };
+        let misread = fate.yes(2, (p.misread + gap).min(1.0));
         let means = Means {
             draft: draft_hours(route.role, own),
             legal: if letter.kind == MessageKind::InvestigationRequest { p.legal_hours } else { 0.0 },
@@ -85,17 +130,6 @@ impl Channels<'_, '_> {
             translation: to.translation_hours,
             relay,
         };
-        let use_of = match route.kind {
-            RouteKind::Directory => Some("directory"),
-            RouteKind::Cert => Some("cert"),
-            RouteKind::SharingChannel => Some("channel"),
-            RouteKind::FocalPoint => Some("investigation-assistance"),
-            RouteKind::DefenceChannel => Some("defence-channel"),
-            _ => None,
-        };
-        if let Some(name) = use_of {
-            *self.mail.uses.entry(name).or_insert(0) += 1;
-        }
         let message = MessageId::from_index(self.mail.messages.len());
         let what = What::Sent {
             message,
@@ -139,7 +173,7 @@ impl Channels<'_, '_> {
             tried: letter.tried,
         };
         sent.begin();
-        if sent.is_request() {
+        if sent.is_request() && !sent.content.copy {
             self.mail.awaited.push(message);
         }
         self.mail.messages.push(sent);

@@ -54,7 +54,7 @@ impl Channels<'_, '_> {
         let noticed = self.guards.map.get(&(i, m)).is_some_and(|g| g.noticed);
         for &j in involved.iter().filter(|&&j| j != i) {
             let p = self.setting().pair(i, j);
-            let trust = self.politics.dyads[t.dyad(i, j)].trust;
+            let trust = self.politics.dyads[t.dyad(i, j)].trust(p);
             let new = |kind, n| !self.is_sent(i, j, kind, Ground::Case(m), n);
             let level = libm::round(case.expected) as u32;
             if case.own && case.expected >= p.notify_level && new(MessageKind::Notification, level) {

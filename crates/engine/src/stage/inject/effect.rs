@@ -129,14 +129,16 @@ impl Crisis<'_, '_> {
                     self.signal(reader, id, instrument, signal.as_deref(), name, cause);
                 }
             }
-            Effect::Claim { incidents, toward } => {
+            Effect::Claim { incidents, toward, by: _, copies } => {
                 let Some(toward) = hypothesis(t, toward) else { return };
                 for incident in incidents {
                     let Some(id) = t.incident(incident) else { continue };
                     self.touch(id);
                     for reader in self.readers("*", id) {
                         let weight = self.clock.setting(&self.given).own(reader).claim_weight;
-                        let identity = token_identity(&["claim", name, incident]);
+                        // A copy is no second piece of evidence: it has the identity of the first.
+                        let first = copies.as_deref().unwrap_or(name);
+                        let identity = token_identity(&["claim", first, incident]);
                         let token = Token { identity, toward, trail: false, weight, copied: true, likelihood: None };
                         self.evidence_from(reader, id, token, CaseOrigin::Public, cause);
                         let amount = self.clock.setting(&self.given).own(reader).pressure_public;
@@ -238,7 +240,7 @@ impl Crisis<'_, '_> {
             Effect::Reassure { state, by, item } => {
                 let (Some(reader), Some(by)) = (t.state(state), t.state(by)) else { return };
                 let p = self.clock.setting(&self.given).pair(reader, by);
-                let strength = p.written * self.politics.dyads[t.dyad(reader, by)].trust;
+                let strength = p.written * self.politics.dyads[t.dyad(reader, by)].trust(p);
                 let incident = t.incident(item);
                 self.intake.impressions.push(Impression::Explained { reader, by, incident, strength, cause });
             }

@@ -12,6 +12,7 @@ use crate::mind::case::Case;
 use crate::plan::incident::{IncidentPlan, TargetPlan};
 use crate::plan::topology::CampaignPlan;
 use crate::stage::cascade::Cascade;
+use crate::stage::inside::Inside;
 use crate::stage::spread::Spread;
 use crate::state::{
     Acts, Agenda, CaseIndex, Clock, Due, Given, Guards, Impression, IncidentState, Incidents, Intake, Journal, Labels,
@@ -20,6 +21,7 @@ use crate::state::{
 use bevy_ecs::prelude::{Query, Res, ResMut};
 use bevy_ecs::system::SystemParam;
 use detente_scenario::Moment;
+use detente_scenario::adoption::Status;
 use std::sync::Arc;
 
 /// What the first stage reads and changes.
@@ -35,6 +37,7 @@ pub struct Crisis<'w, 's> {
     pub(super) guards: ResMut<'w, Guards>,
     pub(super) watches: ResMut<'w, Watches>,
     pub(super) mail: ResMut<'w, Mail>,
+    pub(super) inside: ResMut<'w, Inside>,
     pub(super) intake: ResMut<'w, Intake>,
     pub(super) spread: ResMut<'w, Spread>,
     pub(super) cascade: Res<'w, Cascade>,
@@ -77,6 +80,7 @@ impl Crisis<'_, '_> {
                 Due::Arrival(actor, arrival, n) => self.arrive(actor, arrival, n),
                 Due::Piece(piece, event) => self.open_piece(piece, event),
                 Due::Posture(posture) => self.begin_posture(posture),
+                Due::Stands(place, status) => self.stands(place, status),
                 Due::Disrupt(cell, loss, incident) => self.disrupt(cell, loss, incident, Vec::new()),
                 Due::Void(incident) => self.void(incident),
                 Due::Seal(asset) => self.spread.seal(asset, &self.given.chance, &self.given.plan.topology),
@@ -89,6 +93,7 @@ impl Crisis<'_, '_> {
                 let plan = Arc::clone(&self.given.plan);
                 let name = plan.topology.postures[n].name.as_str();
                 self.journal.write(self.clock.from, Stage::Inject, &[name], What::PostureEnded { posture }, Vec::new());
+                self.inside.forget(posture);
                 self.intake.impressions.push(Impression::PostureOver { posture });
             }
         }
@@ -190,6 +195,15 @@ impl Crisis<'_, '_> {
             let id = self.incidents.add(incident, &self.given.chance, &plan.base, &mut self.labels);
             self.start(id, Vec::new());
         }
+    }
+
+    /// A measure was agreed to, came into force, or lapsed: told, and nothing else; settings do the rest.
+    fn stands(&mut self, measure: u16, status: Status) {
+        let plan = std::sync::Arc::clone(&self.given.plan);
+        let adopted = &plan.configuration.measures[usize::from(measure)];
+        let names = [adopted.measure.describe().id(), format!("{status:?}")];
+        let what = What::MeasureStands { measure, status };
+        self.journal.write(self.clock.from, Stage::Inject, &[&names[0], &names[1]], what, Vec::new());
     }
 
     fn begin_posture(&mut self, posture: PostureId) {

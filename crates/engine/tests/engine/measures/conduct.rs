@@ -81,8 +81,7 @@ fn norms_harm_where_an_outsider_exploits_them() {
     // Ash stays outside and counts on the restraint of Bay, which keeps the norms.
     let exploited = Norms { exploited: Some(4.0) };
     let members = Participants::Only(vec!["BAY".into()]);
-    let arm =
-        adopted(vec![Adopted { measure: Measure::Norms(exploited), participants: members, from: None, until: None }]);
+    let arm = adopted(vec![Adopted::by(Measure::Norms(exploited), members)]);
     let reluctant = Accused { parameters: r#""ict_response": -1.0"#, ..Accused::default() };
     harms(&reluctant.text(), &arm, ScoreId::PRung7, 40);
 }

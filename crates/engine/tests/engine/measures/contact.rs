@@ -1,11 +1,12 @@
 //! Measures by which states reach and understand each other.
 
-use super::{CUT, does_nothing, harms, helps, question};
-use crate::common::only;
+use super::{CUT, avoided, does_nothing, harms, helps, question};
+use crate::common::{adopted, mean_error, only};
 use detente_engine::score::ScoreId;
-use detente_scenario::Measure;
+use detente_scenario::configuration::{Adopted, Participants};
 use detente_scenario::contact::Hours;
-use detente_scenario::measure::{Adjust, PocDirectory, Terminology};
+use detente_scenario::measure::{Adjust, ContactsDatabase, JointExercises, PocDirectory, Terminology};
+use detente_scenario::{Measure, Moment};
 
 /// Everybody answers and understands; an ordinary note takes its time.
 const PLAIN: &str = r#""will": 1.0, "misread": 0.0, "leak": 0.0, "find_hours": 48.0"#;
@@ -91,4 +92,82 @@ fn an_adjustment_of_what_nobody_uses_does_nothing() {
 fn an_adjustment_can_harm() {
     let clear = r#""will": 1.0, "misread": 0.1, "leak": 0.0, "find_hours": 6.0"#;
     harms(&question(clear, ""), &only(adjust("misread", 6.0)), ScoreId::AttributionBrier, 24);
+}
+
+// A database of contact points.
+
+fn database(doubled: f64) -> Measure {
+    Measure::ContactsDatabase(ContactsDatabase { doubled: Some(doubled) })
+}
+
+#[test]
+fn a_database_of_contact_points_shortens_the_search() {
+    helps(&question(PLAIN, ""), database(0.1), ScoreId::AnswerHours, 24);
+}
+
+#[test]
+fn a_database_of_contact_points_lists_a_way_that_holds_when_networks_do_not() {
+    helps(&question(PLAIN, CUT), database(0.1), ScoreId::AttributionBrier, 24);
+}
+
+#[test]
+fn a_database_of_contact_points_does_nothing_for_desks_that_know_each_other() {
+    // Whom to write to is known, and found at once.
+    let known = question(PLAIN, "")
+        .replace("pieces: {", "acquaintances: [(between: (\"ASH\", \"BAY\"), role: Policy, hours: Always)], pieces: {");
+    does_nothing(&known, database(0.1));
+}
+
+#[test]
+fn two_networks_for_one_request_give_two_answers_and_no_belief() {
+    let beside =
+        |measures: Vec<Measure>| adopted(measures.into_iter().map(|m| Adopted::by(m, Participants::All)).collect());
+    let scenario = question(PLAIN, "");
+    let (alone, both) = (beside(vec![directory(0.0)]), beside(vec![directory(0.0), database(1.0)]));
+    let (mean, error) = mean_error(&avoided(&scenario, &alone, &both, ScoreId::AttributionBrier, 24));
+    assert!(mean < -2.0 * error && mean < 0.0, "the database avoids {mean:.4} ± {error:.4} beside the directory");
+}
+
+// Exercises held together.
+
+fn exercises(held: u32) -> JointExercises {
+    JointExercises { held: Some(held), months_ago: Some(0.0), ..JointExercises::default() }
+}
+
+#[test]
+fn exercises_help_where_a_desk_is_slow() {
+    let slow = r#""will": 1.0, "misread": 0.0, "leak": 0.0, "find_hours": 6.0, "handle_hours": 18.0"#;
+    helps(&question(slow, ""), Measure::JointExercises(exercises(2)), ScoreId::AnswerHours, 24);
+}
+
+#[test]
+fn an_exercise_verifies_the_entries_of_a_directory() {
+    let lost = r#""will": 1.0, "misread": 0.0, "leak": 0.0, "wrong_role": 0.0, "find_hours": 6.0, "stale_cost": 96.0"#;
+    let beside =
+        |measures: Vec<Measure>| adopted(measures.into_iter().map(|m| Adopted::by(m, Participants::All)).collect());
+    let stale = beside(vec![directory(60.0)]);
+    let checked = beside(vec![directory(60.0), Measure::JointExercises(exercises(0))]);
+    let (mean, error) = mean_error(&avoided(&question(lost, ""), &stale, &checked, ScoreId::AnswerHours, 24));
+    assert!(mean > 2.0 * error && mean > 0.0, "exercises avoid {mean:.4} ± {error:.4} beside the directory");
+}
+
+#[test]
+fn exercises_do_nothing_where_nobody_can_write() {
+    does_nothing(&question(PLAIN, CUT), Measure::JointExercises(exercises(2)));
+}
+
+#[test]
+fn an_exercise_looks_like_a_preparation_to_whoever_is_left_out() {
+    // Ash is left out, and has reason to fear Bay; Cay exercises with it.
+    let third =
+        |text: String| text.replace("\"BAY\": (name: \"Bay\")", "\"BAY\": (name: \"Bay\"), \"CAY\": (name: \"Cay\")");
+    let tense = third(question(r#""signal_strength": 0.0, "rung_max": 6.0, "deliberation": 2.0"#, ""));
+    let seen = JointExercises {
+        during: Some((Moment::parse("D2").unwrap(), Moment::parse("D6").unwrap())),
+        host: Some("BAY".into()),
+        ..exercises(2)
+    };
+    let inside = Participants::Except(vec!["ASH".into()]);
+    let arm = adopted(vec![Adopted::by(Measure::JointExercises(seen), inside)]);
+    harms(&tense, &arm, ScoreId::EscalationLoad, 40);
 }

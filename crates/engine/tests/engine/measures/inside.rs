@@ -24,7 +24,7 @@ fn containable(more: &str) -> String {
 
 fn among_ash(measure: Measure) -> detente_scenario::Configuration {
     let participants = Participants::Only(vec!["ASH".into()]);
-    adopted(vec![Adopted { measure, participants, from: None, until: None }])
+    adopted(vec![Adopted::by(measure, participants)])
 }
 
 // Laws and policies.
