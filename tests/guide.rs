@@ -21,13 +21,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const PAGE: &str = "docs/author/first-scenario.md";
+/// The pages of the guide, in the order in which they are read.
+const PAGES: [&str; 3] =
+    ["docs/author/first-scenario.md", "docs/author/for-a-room.md", "docs/author/what-check-says.md"];
 const SCENARIO: &str = "quiet-harbour";
 
-/// A fenced block: the words of its first line, where its first line of text stands, and its text.
+/// A fenced block: the words of its first line, the lines above its text, the page, and its text.
 struct Block {
     words: Vec<String>,
     line: usize,
+    page: &'static str,
     text: Vec<String>,
 }
 
@@ -36,19 +39,23 @@ impl Block {
         self.words.iter().any(|known| known == word)
     }
 
+    fn place(&self) -> String {
+        format!("{}:{}", self.page, self.line)
+    }
+
     fn setting(&self, name: &str) -> Option<&str> {
         self.words.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
     }
 }
 
-fn blocks(page: &str) -> Vec<Block> {
+fn blocks(page: &'static str, text: &str) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
     let mut inside = false;
-    for (line, words) in page.lines().enumerate() {
+    for (line, words) in text.lines().enumerate() {
         match words.strip_prefix("```") {
             Some(info) if !inside => {
                 let words = info.split_whitespace().map(str::to_owned).collect();
-                found.push(Block { words, line: line + 1, text: Vec::new() });
+                found.push(Block { words, line: line + 1, page, text: Vec::new() });
                 inside = true;
             }
             Some(_) => inside = false,
@@ -56,7 +63,7 @@ fn blocks(page: &str) -> Vec<Block> {
             None => {}
         }
     }
-    assert!(!inside, "the last block is never closed");
+    assert!(!inside, "{page}: the last block is never closed");
     found
 }
 
@@ -93,7 +100,7 @@ fn with(file: &str, block: &Block) -> String {
     if let Some(key) = block.setting("in") {
         let begins = format!("\"{key}\": (");
         let at = lines.iter().position(|line| line.trim_start() == begins);
-        let at = at.unwrap_or_else(|| panic!("{PAGE}:{}: no line `{begins}`", block.line));
+        let at = at.unwrap_or_else(|| panic!("{}: no line `{begins}`", block.place()));
         let end = format!("{}),", &lines[at][..lines[at].len() - begins.len()]);
         let closes = at + lines[at..].iter().position(|line| *line == end).expect("brackets that close");
         lines.splice(closes..closes, block.text.iter().cloned());
@@ -122,14 +129,19 @@ struct Reader {
 }
 
 impl Reader {
-    fn put(&mut self, block: &Block) {
+    /// Takes back what was only tried.
+    fn restore(&mut self) {
         for (path, text) in std::mem::take(&mut self.before) {
             match text {
                 Some(text) => fs::write(path, text).expect("a file as it was"),
                 None => fs::remove_file(path).expect("a file to take away"),
             }
         }
-        let place = format!("{PAGE}:{}", block.line);
+    }
+
+    fn put(&mut self, block: &Block) {
+        self.restore();
+        let place = block.place();
         let file = block.setting("file").unwrap_or_else(|| panic!("{place}: which file?"));
         let path = self.here.join(SCENARIO).join(file);
         let old = fs::read_to_string(&path).ok();
@@ -153,7 +165,7 @@ impl Reader {
 
     fn type_in(&mut self, block: &Block) {
         for command in block.text.iter().filter(|line| !line.trim().is_empty()) {
-            let place = format!("{PAGE}:{}: `{command}`", block.line);
+            let place = format!("{}: `{command}`", block.place());
             let words = command.strip_prefix("detente ").unwrap_or_else(|| panic!("{place}: not of this program"));
             let said = detente(&self.here, &words.split_whitespace().collect::<Vec<_>>());
             assert_eq!(said.code != 0, block.is("fails"), "{place}: {}{}", said.out, said.err);
@@ -201,35 +213,47 @@ fn plain(file: &str) -> BTreeMap<String, Vec<String>> {
 
 #[test]
 fn the_guide_leads_from_an_empty_file_to_the_example() {
-    let path = root().join(PAGE);
-    let page = fs::read_to_string(&path).expect("the guide");
-    let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
     let here = folder("guide");
     let mut reader = Reader { here, before: BTreeMap::new(), said: None, quoted: 0, checked: 0, typed: 0 };
+    let mut stale = Vec::new();
+    for page in PAGES {
+        stale.extend(follow(page, &mut reader));
+    }
+    assert!(stale.is_empty(), "BLESS=1 writes anew what the guide quotes:\n{}", stale.join("\n\n"));
+    let Reader { quoted, checked, typed, .. } = reader;
+    assert!(
+        quoted >= 14 && checked >= 20 && typed >= 12,
+        "{quoted} answers, {checked} blocks and {typed} commands were found: has the form of the pages changed?"
+    );
+    reader.restore();
+    the_end_is_the_example(&reader.here);
+}
+
+/// Does what a page says, and tells where the program answers otherwise than the page does.
+fn follow(page: &'static str, reader: &mut Reader) -> Vec<String> {
+    let path = root().join(page);
+    let text = fs::read_to_string(&path).expect("a page");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let (bless, mut stale) = (std::env::var_os("BLESS").is_some(), Vec::new());
-    for block in blocks(&page) {
+    for block in blocks(page, &text) {
+        let place = block.place();
         match block.words.first().map(String::as_str) {
             Some("ron") => reader.put(&block),
             Some("sh") => reader.type_in(&block),
             Some("text") => match reader.quoted(&block) {
                 Ok(found) if found == block.text => {}
+                // As many lines as before, so that the places of the blocks below stay.
                 Ok(found) if bless => drop(lines.splice(block.line..block.line + found.len(), found)),
-                Ok(found) => stale.push(format!("{PAGE}:{}: the answer is\n{}", block.line, found.join("\n"))),
-                Err(why) => stale.push(format!("{PAGE}:{}: {why}", block.line)),
+                Ok(found) => stale.push(format!("{place}: the answer is\n{}", found.join("\n"))),
+                Err(why) => stale.push(format!("{place}: {why}")),
             },
-            other => panic!("{PAGE}:{}: what is a block of {other:?}?", block.line),
+            other => panic!("{place}: what is a block of {other:?}?"),
         }
     }
     if bless {
-        fs::write(&path, lines.join("\n") + "\n").expect("the guide");
+        fs::write(&path, lines.join("\n") + "\n").expect("a page");
     }
-    assert!(stale.is_empty(), "BLESS=1 writes anew what the guide quotes:\n{}", stale.join("\n\n"));
-    let Reader { quoted, checked, typed, .. } = reader;
-    assert!(
-        quoted >= 8 && checked >= 14 && typed >= 12,
-        "{quoted} answers, {checked} blocks and {typed} commands were found: has the form of the page changed?"
-    );
-    the_end_is_the_example(&reader.here);
+    stale
 }
 
 /// Who gets lost on the way finds the whole in what `detente new` writes, with the same words in every field.
@@ -252,6 +276,7 @@ fn a_block_goes_where_the_guide_says() {
     let block = |info: &str, text: &str| Block {
         words: info.split_whitespace().map(str::to_owned).collect(),
         line: 0,
+        page: PAGES[0],
         text: text.lines().map(str::to_owned).collect(),
     };
     let file = "// What it is.\n(\n    days: 2,\n    states: {\n        \"A\": (\n            name: \"a\",\n        ),\n    },\n)\n";
