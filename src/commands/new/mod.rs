@@ -86,7 +86,7 @@ mod tests {
 
     fn read(written: &[Written]) -> Result<Loaded, Vec<Diagnostic>> {
         let files = written.iter().fold(MemoryFiles::new(), |files, Written { file, text, .. }| {
-            files.with(&format!("quiet-harbour/{file}"), &text.replace("NAME", "quiet-harbour"))
+            files.with(&format!("quiet-harbour/{file}"), text.replace("NAME", "quiet-harbour"))
         });
         load_scenario(Path::new("quiet-harbour"), &files)
     }
