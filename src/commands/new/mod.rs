@@ -48,10 +48,12 @@ pub(super) fn new(asked: &New) -> Result<Answer, Failure> {
         return Err(Failure::told(what, "choose another name, or move the old folder away"));
     }
     let shown = folder.display();
+    let written = if asked.empty { EMPTY } else { EXAMPLE };
+    let width = written.iter().map(|one| one.file.len()).max().unwrap_or(0);
     let mut told = String::new();
-    for Written { file, text, is } in if asked.empty { EMPTY } else { EXAMPLE } {
+    for Written { file, text, is } in written {
         write(&folder.join(file), &text.replace("NAME", name))?;
-        told += &format!("{shown}/{file:<21}   {is}\n");
+        told += &format!("{shown}/{file:<width$}   {is}\n");
     }
     told += &if asked.empty {
         format!("\nNext: the author's guide, docs/author/first-scenario.md\n      detente check {shown}\n")
@@ -102,6 +104,18 @@ mod tests {
     fn the_frame_lacks_states_and_nothing_else() {
         let faults = read(EMPTY).expect_err("a scenario without states");
         assert_eq!(faults.iter().map(|fault| fault.path.as_str()).collect::<Vec<_>>(), ["states"], "{faults:?}");
+    }
+
+    #[test]
+    fn the_name_stands_where_one_belongs() {
+        for Written { file, text, .. } in EXAMPLE.iter().chain(EMPTY) {
+            // A NAME inside of a longer word would make a word that nobody meant.
+            let glued = |(at, _): (usize, &str)| {
+                let near = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+                text[..at].ends_with(near) || text[at + "NAME".len()..].starts_with(near)
+            };
+            assert!(!text.match_indices("NAME").any(glued), "{file}");
+        }
     }
 
     #[test]
