@@ -32,7 +32,7 @@ pub(crate) enum Command {
     Check(Check),
     /// Scenarios and configurations, one line each
     List(List),
-    /// Write a commented scenario to start from
+    /// Write a commented scenario, or an empty one, to start from
     New(New),
     /// A scenario in words, or why an event of a run happened
     Explain(Explain),
@@ -235,4 +235,7 @@ pub(crate) struct New {
     /// The folder to make; its last part is the scenario's name
     #[arg(value_name = "NAME")]
     pub(crate) name: PathBuf,
+    /// Only the frame, without a state: what the author's guide begins with
+    #[arg(long)]
+    pub(crate) empty: bool,
 }

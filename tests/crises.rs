@@ -222,7 +222,7 @@ fn a_new_scenario_can_be_compared_at_once() {
     let here = folder("new-compare");
     detente(&here, &["new", "quiet-harbour"]).ends(0);
     let json = detente(&here, &["compare", "quiet-harbour", "--runs", "3", "--format", "json"]).ends(0).json();
-    assert_eq!(json["arms"].as_array().unwrap().len(), 3);
+    assert_eq!(json["arms"].as_array().unwrap().len(), 4);
     assert!(json["arms"][0]["scores"]["attribution_brier"]["mean"].is_f64(), "there is something to judge");
 }
 

@@ -243,11 +243,9 @@ fn calendar(scenario: &Scenario, topology: &Topology, names: &Names, page: &mut 
         page.item(&numbers::moment(at), 12, Text::default().and(Tone::Dim, format!("{to}: ")).and(Tone::Plain, text));
     }
     if conditional > 0 {
-        page.item(
-            "if it comes",
-            12,
-            Text::plain(format!("{} more depend on what states do.", phrases::plural(conditional, "thing", "things"))),
-        );
+        let depends = if conditional == 1 { "depends" } else { "depend" };
+        let things = phrases::plural(conditional, "thing", "things");
+        page.item("if it comes", 12, Text::plain(format!("{things} more {depends} on what states do.")));
     }
     page.gap();
 }

@@ -20,7 +20,8 @@ pub(super) fn run(check: &mut Check<'_>) {
     let scenario = check.scenario;
     let states = scenario.states.len();
     if states < 2 {
-        check.error("states", format!("a scenario needs at least two states, this one has {states}"), "add states");
+        let what = format!("a scenario needs at least two states, this one has {states}");
+        check.error("states", what, "add them: states: { \"ARV\": (name: \"Arvane\"), \"BEL\": (name: \"Belmar\") }");
     }
     if states > STATES_MAX {
         check.error("states", format!("{states} states are more than {STATES_MAX}"), "leave some out");

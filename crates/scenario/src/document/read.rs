@@ -21,7 +21,7 @@ type Read<T> = Result<T, Fault>;
 /// Reads a text into nodes in preorder; the first is the root. `budget` is what is left of the
 /// permitted number of nodes.
 pub(super) fn read(text: &str, budget: &mut usize) -> Read<Vec<Node>> {
-    let mut reader = Reader { text, at: 0, nodes: Vec::new(), budget, opened: Vec::new() };
+    let mut reader = Reader { text, at: 0, nodes: Vec::new(), budget, opened: Vec::new(), askew: None };
     reader.skip_attributes()?;
     reader.space()?;
     if reader.rest().is_empty() {
@@ -44,6 +44,9 @@ struct Reader<'a> {
     budget: &'a mut usize,
     /// The brackets that are open: where, and which.
     opened: Vec<(usize, char)>,
+    /// The first bracket that was closed by one at the beginning of a line with another indentation
+    /// than its own line has: in a text of which one is missing, most likely the one that lacks it.
+    askew: Option<(usize, char)>,
 }
 
 /// White space as RON has it.
@@ -76,14 +79,29 @@ impl Reader<'_> {
     }
 
     /// The fault of a bracket that is never closed, told where it was opened: the end of the file
-    /// helps nobody.
+    /// helps nobody, and neither does its beginning if the indentation knows better.
     fn unclosed(&self) -> Fault {
-        let (offset, bracket) = self.opened.last().copied().unwrap_or((self.at, '('));
-        Fault {
-            offset,
-            what: format!("`{bracket}` is never closed"),
-            mend: format!("add the missing `{}`", closing(bracket)),
-        }
+        let last = self.opened.last().copied().unwrap_or((self.at, '('));
+        let (offset, bracket) = self.askew.unwrap_or(last);
+        let closing = closing(bracket);
+        let mend = match self.askew {
+            Some(_) => format!("add the missing `{closing}`: what stands below is not indented as if it were inside"),
+            None => format!("add the missing `{closing}`"),
+        };
+        Fault { offset, what: format!("`{bracket}` is never closed"), mend }
+    }
+
+    /// How far a line is indented up to a byte of it, if nothing else stands before that byte.
+    fn indentation(&self, at: usize) -> Option<usize> {
+        let before = &self.text[..at];
+        let indented = before.trim_end_matches([' ', '\t']);
+        (indented.is_empty() || indented.ends_with('\n')).then(|| before.len() - indented.len())
+    }
+
+    /// How far the line of a byte is indented.
+    fn indentation_of_line(&self, at: usize) -> usize {
+        let line = &self.text[self.text[..at].rfind('\n').map_or(0, |end| end + 1)..];
+        line.len() - line.trim_start_matches([' ', '\t']).len()
     }
 
     /// Skips white space and comments; block comments nest.
@@ -293,14 +311,32 @@ impl Reader<'_> {
             Some(c) if c == closing(bracket) => Ok(true),
             Some(c) => {
                 let what = format!("expected `,` or `{}`, found `{c}`", closing(bracket));
-                Err(self.fault(what, "a comma is missing before it, or a bracket is of the wrong kind"))
+                let named = |&child: &usize| matches!(self.nodes[child].label, Label::Field(_));
+                let mend = match c {
+                    // Fields before a key: the key belongs to the map around, and the bracket was forgotten.
+                    ':' if self.nodes[child].parent.is_some_and(|p| self.nodes[p].children.iter().any(named)) => {
+                        "a `)` is missing before this key"
+                    }
+                    ':' => {
+                        "keys in quotes stand in curly brackets, { \"key\": … }, and fields in round ones, ( field: … )"
+                    }
+                    '=' => "write `:` between a field and its value",
+                    c if in_name(c) => "a comma or a quote is missing before it",
+                    _ => "a comma is missing before it, or a bracket is of the wrong kind",
+                };
+                Err(self.fault(what, mend))
             }
             None => Err(self.unclosed()),
         }
     }
 
     fn close(&mut self) {
-        self.opened.pop();
+        if let Some((offset, bracket)) = self.opened.pop()
+            && self.askew.is_none()
+            && self.indentation(self.at).is_some_and(|indentation| indentation != self.indentation_of_line(offset))
+        {
+            self.askew = Some((offset, bracket));
+        }
         self.at += 1;
     }
 

@@ -81,7 +81,13 @@ impl Reading<'_> {
             _ => false,
         };
         if !ours {
-            let (what, mend) = words::of(&error.code, document.snippet(node));
+            // A key without quotes is no text; its value has nothing to do with it.
+            let key = document.nodes[node].key.filter(|(start, _)| *start == place);
+            let found = match (&error.code, key) {
+                (Code::ExpectedString, Some((start, end))) => document.text[start..end].trim_end(),
+                _ => document.snippet(node),
+            };
+            let (what, mend) = words::of(&error.code, found);
             faults.push(document.finding(node, place, what, mend));
         }
         match self.unit(node) {

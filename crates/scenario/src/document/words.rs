@@ -6,6 +6,7 @@ use ron::error::Error as Code;
 pub(super) fn of(code: &Code, found: &str) -> (String, String) {
     let expected = |what: &str, mend: &str| (format!("expected {what}, found `{found}`"), mend.to_owned());
     match code {
+        Code::ExpectedString if found.starts_with('\'') => expected("a text", "put it in double quotes: \"like this\""),
         Code::ExpectedString => expected("a text", "put it in quotes: \"like this\""),
         Code::ExpectedInteger => expected("a whole number", "write a whole number, without quotes"),
         Code::ExpectedFloat => expected("a number", "write a number, without quotes"),
