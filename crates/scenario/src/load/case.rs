@@ -490,4 +490,109 @@ mod tests {
             assert!(told.contains(expected) && told.contains("mend: "), "{body}\n→ {told}");
         }
     }
+
+    /// Each fault: what is said of it, the path in the case where it is shown, and the mend.
+    #[track_caller]
+    fn shown(body: &str, what: &str, path: &str, mend: &str) {
+        let faults = case(body).err().unwrap_or_default();
+        let found = faults.iter().any(|f| {
+            let placed = f.file == "c/case.ron" && f.position.is_some() && f.path == path;
+            placed && f.what.contains(what) && f.mend.contains(mend)
+        });
+        assert!(found, "{body}\n→ {faults:#?}");
+    }
+
+    #[test]
+    fn what_could_mean_nothing_is_refused() {
+        let with = |head: &str| format!("{head}, points: [(name: \"p\", {POINT})]");
+        let curve = |over: &str, theory: &str| {
+            with(&format!(
+                r#"reads: {{ "e": "parameters.act_flip" }},
+                curve: (over: "{over}", axis: "noise", from: 0, to: 1, theory: "{theory}")"#
+            ))
+        };
+        shown(&curve("m", "e"), "there is no quantity `m`", "curve.over", "known are e");
+        shown(&curve("e", "e + k"), "`k` has no value", "curve.theory", "known are e");
+        assert_eq!(told(&curve("e", "sum(k, 1, 2, k*e)")), "");
+        shown(&with("lets: [(\"exp\", \"1\")]"), "`exp` is the name of a function", "lets[0].0", "another name");
+        shown(&with(r#"reads: { "phi": "days" }"#), "`phi` is the name of a function", "reads.phi", "another name");
+        shown(&with("lets: [(\"a b\", \"1\")]"), "no formula can name `a b`", "lets[0].0", "begin with a letter");
+        shown(&with(r#"lets: [("q", "1"), ("q", "2")]"#), "two quantities are named `q`", "lets[1].0", "rename one");
+        shown(&format!("points: [(name: \" \", {POINT})]"), "`name` is empty", "points[0].name", "can be found");
+        for goal in ["Refused([])", "Warned([\"\"])"] {
+            let body = format!("points: [(name: \"p\", measure: Checks, expected: {goal})]");
+            shown(&body, "need not name anything", "points[0].expected", "has to name");
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_set_can_be_worked_out() {
+        let body = format!(
+            r#"reads: {{ "g": "states.A.doctrine", "e": "parameters.act_flip", "days": "days" }}, lets: [("half", "e/2")],
+            points: [(name: "p", set: {{ "parameters.act_flip": "=half + days", "days": "=days + 1", "tension_default": "=e - e" }}, {POINT}),
+            (name: "q", set: {{ "parameters.act_flip": "0.5" }}, against: (set: {{ "parameters.act_flip": "=2*e" }}), {POINT})]"#
+        )
+        .replace("half + days", "half + days/100");
+        let loaded = case(&body).unwrap_or_else(|f| panic!("{f:#?}"));
+        let flip = |n: usize| loaded.points[n].quantities["e"];
+        assert_eq!((flip(0), loaded.points[0].quantities["days"]), (0.045, 3.0), "each from the scenario as it was");
+        let against = &loaded.points[1].against.as_ref().unwrap().0.scenario;
+        assert_eq!((flip(1), against.parameters["act_flip"]), (0.5, 0.1));
+        let plain_first = format!(
+            r#"reads: {{ "g": "states.A.doctrine" }},
+            points: [(name: "p", set: {{ "states.A.doctrine": "Generous(0.5)", "parameters.act_flip": "=g/5" }}, {POINT})]"#
+        );
+        let loaded = case(&plain_first).unwrap_or_else(|f| panic!("{f:#?}"));
+        assert_eq!(loaded.points[0].scenario.as_ref().unwrap().scenario.parameters["act_flip"], 0.1);
+        let set =
+            |value: &str| format!(r#"points: [(name: "p", set: {{ "parameters.act_flip": "{value}" }}, {POINT})]"#);
+        let at = "points[0].set[\"parameters.act_flip\"]";
+        shown(&set("=1 +"), "ends too early", at, "docs/research/verifying.md");
+        shown(&set("=x"), "`x` has no value", at, "docs/research/verifying.md");
+    }
+
+    #[test]
+    fn a_list_is_read_by_its_length() {
+        let scenario = SCENARIO.replacen("days: 2", "days: 2, configurations: [\"none\", \"full\"]", 1);
+        let text = format!(
+            r#"(schema: 1, title: "t", shows: "s", source: "o", runs: 3, reads: {{ "n": "configurations" }},
+            points: [(name: "p", {POINT})])"#
+        );
+        let files = MemoryFiles::new().with("c/scenario.ron", scenario).with("c/case.ron", text);
+        let loaded = load_case(Path::new("c"), &files).unwrap_or_else(|f| panic!("{f:#?}"));
+        assert_eq!(loaded.points[0].quantities["n"], 2.0);
+    }
+
+    #[test]
+    fn a_mend_points_to_what_is_wrong() {
+        let with = |head: &str| format!("{head}, points: [(name: \"p\", {POINT})]");
+        let zero = with(r#"reads: { "d": "days" }, lets: [("x", "(d - 2)/(d - d)")]"#);
+        shown(&zero, "`(d - 2)/(d - d)` is no finite number at d = 2", "lets[0].1", "the numbers that it is made from");
+        shown(&with(r#"lets: [("x", "y"), ("y", "1")]"#), "`y` has no value", "lets[0].1", "let `y` first");
+        shown(&with(r#"lets: [("x", "y")]"#), "`y` has no value", "lets[0].1", "read `y` out of the scenario");
+        shown(&with("lets: [(\"x\", \"1 +\")]"), "ends too early", "lets[0].1", "docs/research/verifying.md");
+        // What a point sets is blamed on the point.
+        let set = |head: &str, target: &str, value: &str| {
+            format!(r#"{head} points: [(name: "p", {POINT}), (name: "q", set: {{ "{target}": "{value}" }}, {POINT})]"#)
+        };
+        let doctrine = r#"reads: { "g": "states.A.doctrine" },"#;
+        let at = "points[1].set[\"states.A.doctrine\"]";
+        shown(&set(doctrine, "states.A.doctrine", "Pavlov"), "`Pavlov` at `states.A.doctrine` is no number", at, "`g`");
+        shown(&set(doctrine, "states.A", "()"), "there is nothing at", "points[1].set[\"states.A\"]", "`g`");
+        let inverse = r#"reads: { "e": "parameters.act_flip" }, lets: [("x", "1/e")],"#;
+        let at = "points[1].set[\"parameters.act_flip\"]";
+        shown(&set(inverse, "parameters.act_flip", "0"), "`x` of `lets` has no value: `1/e` is no", at, "set numbers");
+        let at = "points[1].set.tension_default";
+        shown(&set("", "tension_default", "70"), "outside 0 to 10", at, "");
+        // One way to name a scenario elsewhere, the same as for `include`.
+        for name in ["/c/scenario.ron", " "] {
+            shown(
+                &with(&format!("scenario: \"{name}\"")),
+                "is not a relative path",
+                "scenario",
+                "relative to the case",
+            );
+        }
+        assert_eq!(told(&with("scenario: \"../c/scenario.ron\"")), "");
+    }
 }
