@@ -386,6 +386,21 @@ fn a_bad_case_is_refused_with_its_place_and_its_mend() {
         (signal("within: \"0.02\"", "within: \"0\""), "a tolerance of 0 on a result that varies from run to run"),
         (signal("runs: 5000", "runs: 500"), "too few runs for the tolerance: 500 leave an uncertainty"),
         (signal("runs: 5000", "runs: 1"), "one run cannot show this"),
+        // The place is one that stands in the file: the point has no runs of its own.
+        (signal("runs: 5000", "runs: 500"), "case.ron:6:11  runs\n"),
+        (bayes("within: \"1e-5\"", "within: \"1e300\""), "it cannot fail: the measure lies from 0 to 1"),
+        (
+            signal("Near(value: \"hit\", within: \"0.02\")", "Between(low: \"-1\", high: \"hit + 1\")"),
+            "it cannot fail: the measure lies from 0 to 1",
+        ),
+        (
+            signal("Near(value: \"hit\", within: \"0.02\")", "Between(low: \"hit - 0.002\", high: \"hit + 0.002\")"),
+            "too few runs for the half width: 5000 leave an uncertainty of ±0.016 (99 %)",
+        ),
+        (signal("Near(value: \"hit\", within: \"0.02\")", "Below(\"1.5\")"), "it cannot fail"),
+        (bayes("theory: \"third\"", "theory: \"ln(-L)\""), "the theory has no course from 1 to 8"),
+        (bayes("over: \"L\"", "over: \"M\""), "there is no quantity `M`"),
+        (bayes("p*L^w3/(p*L^w3 + rest)", "p*(L^w3"), "docs/research/verifying.md"),
         (signal("AtLeast(Hostile(observer: \"A\"", "AtLeast(Exceeds(Hostile(observer: \"A\""), "mend"),
     ] {
         assert!(
