@@ -299,6 +299,25 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_is_no_class_of_the_test() {
+        let of = |values: &[f64], of: &[&str], significance| {
+            let of = of.iter().map(|p| (*p).to_owned()).collect();
+            goal(&Expected::Shares { values: values.to_vec(), of, significance }, &Quantities::new(), 1000)
+        };
+        let kept = of(&[0.0, 1.0, 2.0], &["0.4", "0", "0.6"], 0.01).unwrap();
+        assert_eq!(kept, Goal::Shares { values: vec![0.0, 2.0], of: vec![0.4, 0.6], significance: 0.01 });
+        assert_eq!(judge(&kept, &[1.0, 0.0]).1, f64::MAX, "a run that gives it all the same refutes");
+        for (bad, said) in [
+            (of(&[0.0, 0.0], &["0.4", "0.6"], 0.01), "two probabilities of the value 0"),
+            (of(&[0.0, 1.0], &["0", "1"], 0.01), "only one value"),
+            (of(&[0.0, 1.0], &["0.4", "0.6"], 1e-300), "a level of significance"),
+        ] {
+            let (_, what, mend) = bad.unwrap_err();
+            assert!(what.contains(said) && !mend.is_empty(), "{what}");
+        }
+    }
+
+    #[test]
     fn what_so_few_runs_cannot_show_is_refused() {
         let sample = [0.0, 1.0, 0.0, 1.0];
         let told = |goal: &Goal, runs| {
@@ -315,6 +334,14 @@ mod tests {
         assert_eq!(enough(&near(0.5, 0.0), &[0.5, 0.5], 2, 1.0), Ok(()));
         // ±1.5 from four runs; it lies 2.5 off, and no more runs are needed to see that it is wrong.
         assert_eq!(told(&near(3.0, 0.1), 100), Ok(()));
+        // A band is a tolerance about its middle.
+        let band = |low, high| Goal::Between(Interval::new(low, high));
+        assert_eq!(told(&band(0.4, 0.6), 1000), Ok(()));
+        let few = told(&band(0.4, 0.6), 100).unwrap_err();
+        assert!(few.starts_with("runs: too few runs for the half width") && few.contains("`runs` to 222"), "{few}");
+        let zero = told(&band(0.5, 0.5), 1000).unwrap_err();
+        assert!(zero.starts_with("expected: a half width of 0 on a result that varies"), "{zero}");
+        assert_eq!((figure(0.015_05), figure(2.0), figure(1234.0)), ("0.016".into(), "2.0".into(), "1300".into()));
         let rare =
             Expected::Shares { values: vec![0.0, 1.0], of: vec!["0.99".into(), "0.01".into()], significance: 0.01 };
         assert!(goal(&rare, &Quantities::new(), 100).unwrap_err().1.contains("too few runs"));
