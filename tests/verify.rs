@@ -79,8 +79,14 @@ fn what_a_case_cannot_show_is_refused() {
     changed(&here.join("mine/good"), "schema: 1", "schema: 1");
     changed(&here.join("mine/bad"), "dependencies.between[0].a", "dependencies.betwen[0].a");
     let said = detente(&here, &["verify", "mine"]).ends(2);
-    assert_eq!(said.out, "", "nothing is run");
     assert!(said.err.contains("mine/bad/case.ron:") && said.err.contains("mend:"), "{}", said.err);
+    assert!(said.out.contains("4 of 4 points agree (1 case)"), "the other is run: {}", said.out);
+    assert!(said.out.contains("NOT VERIFIED bad: there is nothing at"), "{}", said.out);
+    let run = detente(&here, &["verify", "mine", "--format", "json"]).ends(2);
+    let json = run.json();
+    assert_eq!((&json["passed"], &json["cases"][0]["id"]), (&false.into(), &"good".into()));
+    assert_eq!(json["unverified"][0]["id"], "bad");
+    assert!(run.err.contains("mine/bad/case.ron:"), "{}", run.err);
 }
 
 #[test]
@@ -104,18 +110,22 @@ fn a_place_without_a_case_is_bad_input() {
 }
 
 #[test]
-fn faulty_cases_are_all_told_and_nothing_is_run_or_written() {
+fn faulty_cases_are_all_told() {
     let here = folder("verify-faulty");
     for case in ["one", "two"] {
         fs::create_dir_all(here.join("mine").join(case)).unwrap();
         fs::write(here.join("mine").join(case).join("case.ron"), "(schema: 1, titel: \"misspelt\")").unwrap();
     }
     let said = detente(&here, &["verify", "mine", "--out", "report"]).ends(2);
-    assert_eq!(said.out, "");
-    for case in ["one", "two"] {
+    let json = detente(&here, &["verify", "mine", "--format", "json"]).ends(2).json();
+    assert!(said.out.contains("No point was verified."), "{}", said.out);
+    for (n, case) in ["one", "two"].into_iter().enumerate() {
         assert!(said.err.contains(&format!("mine/{case}/case.ron")), "{}", said.err);
+        assert!(said.out.contains(&format!("NOT VERIFIED {case}: ")), "{}", said.out);
+        assert_eq!(json["unverified"][n]["id"], case);
     }
-    assert!(!here.join("report").exists());
+    let page = fs::read_to_string(here.join("report/verify.html")).unwrap();
+    assert!(page.contains("titel"), "the page says why");
 }
 
 #[test]

@@ -13,8 +13,13 @@
 //! A theory without a closed form (`z = 1 − e^{−R₀z}`) is written as a root. Everything is `f64`, by
 //! `libm`, so that an expected value is the same on every machine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+
+/// Where it is told what a formula can say.
+pub const PAGE: &str = "docs/research/verifying.md";
+/// The names of its functions, in the order of the table.
+const FUNCTIONS: [&str; 10] = ["exp", "ln", "sqrt", "abs", "phi", "min", "max", "sum", "prod", "root"];
 
 /// How deep brackets may nest.
 const DEPTH_MAX: usize = 64;
@@ -102,6 +107,13 @@ impl Formula {
         &self.text
     }
 
+    /// The names that need a value from outside.
+    pub fn names(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        free(&self.root, &mut Vec::new(), &mut names);
+        names
+    }
+
     /// Its value.
     ///
     /// # Errors
@@ -109,7 +121,48 @@ impl Formula {
     pub fn value(&self, quantities: &Quantities) -> Result<f64, FormulaError> {
         let mut evaluation = Evaluation { quantities, bound: Vec::new(), steps: 0 };
         let value = evaluation.value(&self.root)?;
-        if value.is_finite() { Ok(value) } else { Err(plain(format!("`{}` is no finite number", self.text))) }
+        if value.is_finite() {
+            return Ok(value);
+        }
+        let named = self.names().into_iter().filter_map(|name| Some(format!("{name} = {}", quantities.get(name)?)));
+        let with = named.collect::<Vec<_>>().join(", ");
+        let with = if with.is_empty() { with } else { format!(" at {with}") };
+        Err(plain(format!("`{}` is no finite number{with}", self.text)))
+    }
+}
+
+/// Whether a name is that of a function, which nothing else can then have.
+pub fn is_function(name: &str) -> bool {
+    FUNCTIONS.contains(&name)
+}
+
+/// Whether a formula could name something so.
+pub fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn free<'a>(node: &'a Node, bound: &mut Vec<&'a str>, names: &mut BTreeSet<&'a str>) {
+    match node {
+        Node::Number(_) => {}
+        Node::Name(name, _) => {
+            if !bound.contains(&name.as_str()) {
+                names.insert(name);
+            }
+        }
+        Node::Negative(inside) => free(inside, bound, names),
+        Node::Binary(_, left, right) => {
+            free(left, bound, names);
+            free(right, bound, names);
+        }
+        Node::Call(_, arguments) => arguments.iter().for_each(|argument| free(argument, bound, names)),
+        Node::Bound(_, variable, parts) => {
+            free(&parts[0], bound, names);
+            free(&parts[1], bound, names);
+            bound.push(variable);
+            free(&parts[2], bound, names);
+            bound.pop();
+        }
     }
 }
 
@@ -266,9 +319,7 @@ impl Reader {
             "min" => (Function::Min, 2),
             "max" => (Function::Max, 2),
             _ => {
-                let what = format!(
-                    "there is no function `{name}`: known are exp, ln, sqrt, abs, phi, min, max, sum, prod and root"
-                );
+                let what = format!("there is no function `{name}`: known are {}", FUNCTIONS.join(", "));
                 return Err(FormulaError { what, column: Some(start + 1) });
             }
         };
@@ -444,7 +495,7 @@ mod tests {
             ("2 $ 3", "`$` is not expected here (character 3 of the formula)"),
             (
                 "sin(1)",
-                "there is no function `sin`: known are exp, ln, sqrt, abs, phi, min, max, sum, prod and root (character 1 of the formula)",
+                "there is no function `sin`: known are exp, ln, sqrt, abs, phi, min, max, sum, prod, root (character 1 of the formula)",
             ),
             ("1 + x", "`x` has no value: nothing is read or let (character 5 of the formula)"),
             ("root(x, 1, 2, x)", "there is no sign change of the formula for `x` between 1 and 2"),
@@ -456,6 +507,13 @@ mod tests {
         }
         assert!(value(&"(".repeat(500), &[]).is_err());
         assert!(value("sum(i,1,1000000,sum(j,1,1000000,1))", &[]).is_err());
+    }
+
+    #[test]
+    fn a_value_that_is_no_number_is_told_with_what_it_was_made_from() {
+        let told = value("p/(p - q) + sum(k, 1, 2, k)", &[("p", 2.0), ("q", 2.0), ("other", 1.0)]).unwrap_err();
+        assert_eq!(told, "`p/(p - q) + sum(k, 1, 2, k)` is no finite number at p = 2, q = 2");
+        assert!(is_function("exp") && !is_function("e") && is_name("q_2") && !is_name("2q") && !is_name("a b"));
     }
 
     proptest! {

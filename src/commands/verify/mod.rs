@@ -15,9 +15,9 @@ use crate::stop;
 use crate::stored;
 use detente_report::verification::{Unverified, Verification, Verified};
 use detente_report::{html, terminal};
-use detente_scenario::Diagnostic;
 use detente_scenario::library::Library;
 use detente_scenario::load::Files;
+use detente_scenario::{Diagnostic, Severity};
 use detente_study::Progress;
 use detente_study::verify::{self, CaseOutcome};
 use std::path::Path;
@@ -48,7 +48,20 @@ struct Called {
     trial: Box<dyn Trial>,
 }
 
-/// Everything that running found, and everything it refused.
+/// A case that cannot be run, and why.
+struct Faulty {
+    id: String,
+    faults: Vec<Diagnostic>,
+}
+
+/// The cases that were asked for.
+#[derive(Default)]
+struct Asked {
+    called: Vec<Called>,
+    faulty: Vec<Faulty>,
+}
+
+/// Everything that running found, and everything that was refused before or then.
 struct Ran {
     verification: Verification,
     refused: Vec<Diagnostic>,
@@ -78,13 +91,13 @@ fn load(path: &Path, files: &dyn Files) -> Result<Box<dyn Trial>, Vec<Diagnostic
 
 /// Loads every case, runs them in order, and shows what came out.
 pub(super) fn verify(asked: &Verify) -> Result<Answer, Failure> {
-    let called = called(asked, &load)?;
+    let cases = called(asked, &load)?;
     if let Some(folder) = &asked.out {
         // A folder that cannot be made is better known before the work than after it.
         stored::folder(folder)?;
     }
     let bar = Bar::naming();
-    let ran = run(&called, threads(asked.threads), stop::on_interrupt(), &bar);
+    let ran = run(cases, threads(asked.threads), stop::on_interrupt(), &bar);
     bar.finish();
     show(asked, &ran)?;
     answer(&ran)
@@ -93,22 +106,28 @@ pub(super) fn verify(asked: &Verify) -> Result<Answer, Failure> {
 /// How a case is loaded.
 type Load<'a> = &'a dyn Fn(&Path, &dyn Files) -> Result<Box<dyn Trial>, Vec<Diagnostic>>;
 
-/// The cases that are meant, loaded. Nothing is run if one of them is faulty: the faults of all are told.
-fn called(asked: &Verify, load: Load<'_>) -> Result<Vec<Called>, Failure> {
-    let mut called = Vec::new();
-    let mut faults = Vec::new();
+/// The cases that are meant, loaded. One that is faulty keeps no other from being run.
+fn called(asked: &Verify, load: Load<'_>) -> Result<Asked, Failure> {
+    let mut cases = Asked::default();
     for found in find::cases(&asked.paths, &Disk, &Library)? {
         match load(&found.path, found.files) {
-            Ok(trial) => called.push(Called { name: found.path.display().to_string(), trial }),
-            Err(found) => faults.extend(found),
+            Ok(trial) => cases.called.push(Called { name: found.path.display().to_string(), trial }),
+            Err(faults) => cases.faulty.push(Faulty { id: id_of(&found.path), faults }),
         }
     }
-    if faults.is_empty() { Ok(called) } else { Err(faults.into()) }
+    Ok(cases)
+}
+
+/// What a case is called that could not be loaded: by its folder, or by the file that was named.
+fn id_of(path: &Path) -> String {
+    let file = path.extension().is_some_and(|extension| extension == "ron");
+    let name = if file { path.file_stem() } else { path.file_name() };
+    name.unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// Runs the cases one after the other, under one bar.
-fn run(called: &[Called], threads: usize, stop: &AtomicBool, bar: &Bar) -> Ran {
-    let total = called.iter().map(|case| case.trial.work()).sum();
+fn run(cases: Asked, threads: usize, stop: &AtomicBool, bar: &Bar) -> Ran {
+    let total = cases.called.iter().map(|case| case.trial.work()).sum();
     let mut before = 0;
     let mut ran = Ran {
         verification: Verification {
@@ -119,11 +138,13 @@ fn run(called: &[Called], threads: usize, stop: &AtomicBool, bar: &Bar) -> Ran {
         refused: Vec::new(),
         stopped: false,
     };
-    for case in called {
+    for Faulty { id, faults } in cases.faulty {
+        ran.refuse(&id, faults);
+    }
+    for case in &cases.called {
         let id = case.trial.id();
-        let not = |why: &str| Unverified { id: id.to_owned(), why: why.to_owned() };
         if ran.stopped {
-            ran.verification.unverified.push(not("stopped"));
+            ran.unverified(id, "stopped");
             continue;
         }
         bar.name(id);
@@ -134,17 +155,25 @@ fn run(called: &[Called], threads: usize, stop: &AtomicBool, bar: &Bar) -> Ran {
             }
             Ok(None) => {
                 ran.stopped = true;
-                ran.verification.unverified.push(not("stopped"));
+                ran.unverified(id, "stopped");
             }
-            Err(found) => {
-                let first = found.first().map_or("refused", |finding| finding.what.as_str());
-                ran.verification.unverified.push(not(first));
-                ran.refused.extend(found);
-            }
+            Err(found) => ran.refuse(id, found),
         }
         before += case.trial.work();
     }
     ran
+}
+
+impl Ran {
+    fn unverified(&mut self, id: &str, why: &str) {
+        self.verification.unverified.push(Unverified { id: id.to_owned(), why: why.to_owned() });
+    }
+
+    fn refuse(&mut self, id: &str, faults: Vec<Diagnostic>) {
+        let first = faults.iter().find(|finding| finding.severity == Severity::Error).or(faults.first());
+        self.unverified(id, &first.map_or_else(|| "refused".to_owned(), |finding| finding.what.clone()));
+        self.refused.extend(faults);
+    }
 }
 
 fn show(asked: &Verify, ran: &Ran) -> Result<(), Failure> {
@@ -242,7 +271,7 @@ mod tests {
             .into_iter()
             .map(|made| Called { name: format!("scenarios/verify/{}", made.id), trial: Box::new(made) })
             .collect();
-        run(&called, 1, &AtomicBool::new(false), &Bar::naming())
+        run(Asked { called, faulty: Vec::new() }, 1, &AtomicBool::new(false), &Bar::naming())
     }
 
     fn case(id: &'static str, gives: Result<bool, &'static str>) -> Made {
@@ -265,6 +294,17 @@ mod tests {
         assert_eq!(ran.verification.cases.len(), 1);
         assert!(!ran.verification.passed());
         assert!(answer(&ran).unwrap_err().to_string().contains("too few runs"));
+    }
+
+    #[test]
+    fn a_faulty_case_keeps_no_other_from_being_run() {
+        let faults = vec![Diagnostic::error("title", "`title` is missing", "write one")];
+        let faulty = vec![Faulty { id: "a".into(), faults }];
+        let called = vec![Called { name: "mine/b".into(), trial: Box::new(case("b", Ok(true))) }];
+        let ran = run(Asked { called, faulty }, 1, &AtomicBool::new(false), &Bar::naming());
+        assert_eq!(ran.verification.unverified, [Unverified { id: "a".into(), why: "`title` is missing".into() }]);
+        assert_eq!(ran.verification.cases.len(), 1);
+        assert!(answer(&ran).unwrap_err().to_string().contains("`title` is missing"));
     }
 
     #[test]
@@ -291,9 +331,13 @@ mod tests {
             seen.lock().unwrap().push(path.to_path_buf());
             Err(vec![Diagnostic::error("title", format!("a fault of {}", path.display()), "mend it")])
         };
-        let told = called(&asked, &refuse).err().unwrap().to_string();
+        let cases = called(&asked, &refuse).unwrap();
         std::fs::remove_dir_all(&here).unwrap();
         assert_eq!(seen.lock().unwrap().len(), 2);
+        let ran = run(cases, 1, &AtomicBool::new(false), &Bar::naming());
+        let ids: Vec<&str> = ran.verification.unverified.iter().map(|u| u.id.as_str()).collect();
+        assert_eq!(ids, ["one", "two"]);
+        let told = answer(&ran).unwrap_err().to_string();
         assert!(told.contains("one") && told.contains("two") && told.ends_with("2 errors"), "{told}");
     }
 

@@ -135,7 +135,7 @@ impl Document {
     }
 
     /// The text of the value that stands at the path.
-    pub(crate) fn source(&self, path: &str) -> Option<&str> {
+    pub fn source(&self, path: &str) -> Option<&str> {
         let (node, left) = self.descend(&path::steps(path));
         (left == 0).then(|| &self.text[self.nodes[node].start..self.nodes[node].end])
     }

@@ -1,19 +1,19 @@
 //! Loading a case: the scenario in every variant that its points ask for, and the quantities that its
 //! formulas name, read out of the text of the scenario.
 
-use super::files::{FileError, Files, normal};
+use super::files::{Files, normal};
 use super::include::{Collector, placed, read_text};
+use super::quantities::{Amiss, Named, help, quantities};
+use super::variant::{self, Changes};
 use super::{Loaded, about_file, load_scenario, sorted};
-use crate::case::{Case, Variant};
+use crate::case::{Case, Curve, Expected, Point, Variant};
 use crate::configuration::Configuration;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::path::{self, Step, item, join};
-use crate::document::{Document, NODES_MAX, nearest};
-use crate::formula::{Formula, FormulaError, Quantities};
+use crate::document::path::{item, join};
+use crate::document::{Document, NODES_MAX};
+use crate::formula::{self, Formula, Quantities};
 use crate::library;
-use crate::parameters;
-use crate::time::Moment;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// How many points a case may have.
@@ -140,18 +140,81 @@ impl Loader<'_> {
             if !names.insert(point.name.as_str()) {
                 self.fault(&join(&at, "name"), format!("two points are named `{}`", point.name), "rename one");
             }
-            self.runs(point.runs, &join(&at, "runs"));
+            self.point(point, &at);
         }
         self.runs(Some(case.runs), "runs");
         if let Some(curve) = &case.curve {
-            self.formula(&curve.theory, "curve.theory");
-            if curve.from.partial_cmp(&curve.to) != Some(std::cmp::Ordering::Less) {
-                let what = format!("a curve from {} to {}", curve.from, curve.to);
-                self.fault("curve.to", what, "let it end beyond where it begins");
-            }
+            self.curve(curve);
         }
         for (n, (_, text)) in case.lets.iter().enumerate() {
             self.formula(text, &join(&item("lets", n), "1"));
+        }
+        self.names();
+    }
+
+    /// Every name of a quantity is one that a formula can say, and has one meaning.
+    fn names(&mut self) {
+        let case = self.case;
+        let read = case.reads.keys().map(|name| (name, join("reads", name)));
+        let lets = case.lets.iter().enumerate().map(|(n, (name, _))| (name, join(&item("lets", n), "0")));
+        let mut known = BTreeSet::new();
+        for (name, at) in read.chain(lets) {
+            if formula::is_function(name) {
+                self.fault(&at, format!("`{name}` is the name of a function"), "give the quantity another name");
+            } else if !formula::is_name(name) {
+                let what = format!("no formula can name `{name}`");
+                self.fault(&at, what, "begin with a letter, and go on with letters, digits and `_`");
+            } else if !known.insert(name.as_str()) {
+                self.fault(&at, format!("two quantities are named `{name}`"), "rename one");
+            }
+        }
+    }
+
+    /// The curve is one of quantities that there are.
+    fn curve(&mut self, curve: &Curve) {
+        if curve.axis.trim().is_empty() {
+            self.fault("curve.axis", "`axis` is empty", "say in words what lies along the axis");
+        }
+        if curve.from.partial_cmp(&curve.to) != Some(std::cmp::Ordering::Less) {
+            let what = format!("a curve from {} to {}", curve.from, curve.to);
+            self.fault("curve.to", what, "let it end beyond where it begins");
+        }
+        let case = self.case;
+        let known: BTreeSet<&str> =
+            case.reads.keys().chain(case.lets.iter().map(|(name, _)| name)).map(String::as_str).collect();
+        let mend = match known.len() {
+            0 => "read a quantity out of the scenario first".to_owned(),
+            _ => format!("known are {}", known.iter().copied().collect::<Vec<_>>().join(", ")),
+        };
+        if !known.contains(curve.over.as_str()) {
+            self.fault("curve.over", format!("there is no quantity `{}`", curve.over), mend.clone());
+        }
+        let theory = self.formula(&curve.theory, "curve.theory");
+        let missing = theory.iter().flat_map(Formula::names).find(|name| !known.contains(name));
+        if let Some(name) = missing {
+            self.fault("curve.theory", format!("`{name}` has no value"), mend);
+        }
+    }
+
+    /// What a point says, as far as it can be told without the scenario.
+    fn point(&mut self, point: &Point, at: &str) {
+        if point.name.trim().is_empty() {
+            self.fault(&join(at, "name"), "`name` is empty", "say what this point is, so that its result can be found");
+        }
+        self.runs(point.runs, &join(at, "runs"));
+        let against = point.against.iter().flat_map(|other| &other.set);
+        let sets = point.set.iter().map(|set| (at.to_owned(), set));
+        let sets = sets.chain(against.map(|set| (join(at, "against"), set)));
+        for (at, (target, text)) in sets {
+            if let Some(text) = variant::formula(text) {
+                self.formula(text, &set_path(&at, target));
+            }
+        }
+        if let Expected::Refused(naming) | Expected::Warned(naming) = &point.expected
+            && (naming.is_empty() || naming.iter().any(|name| name.trim().is_empty()))
+        {
+            let what = "a finding that need not name anything";
+            self.fault(&join(at, "expected"), what, "write what the finding has to name: any other would pass as well");
         }
     }
 
@@ -165,14 +228,20 @@ impl Loader<'_> {
         match Formula::parse(text) {
             Ok(formula) => Some(formula),
             Err(error) => {
-                self.fault(path, error.to_string(), "see the page on cases for what a formula can say");
+                self.fault(path, error.to_string(), help());
                 None
             }
         }
     }
 
     fn points(&mut self) -> Vec<LoadedPoint> {
-        let file = normal(&self.folder.join(&self.case.scenario));
+        let relative = Path::new(&self.case.scenario);
+        if relative.is_absolute() || self.case.scenario.trim().is_empty() {
+            let what = format!("`{}` is not a relative path", self.case.scenario);
+            self.fault("scenario", what, "name the file of an ordinary scenario, relative to the case");
+            return Vec::new();
+        }
+        let file = normal(&self.folder.join(relative));
         let inside = file.join("scenario.ron");
         let file = if self.files.is_file(&inside) { inside } else { file };
         if !self.files.is_file(&file) {
@@ -196,10 +265,10 @@ impl Loader<'_> {
             let at = item("points", n);
             let here = Variant { set: point.set.clone(), cbm: point.cbm.clone() };
             let Some((loaded, texts)) = self.variant(&here, &file, &documents, &at) else { continue };
-            let Some(quantities) = self.quantities(&texts, &at) else { continue };
+            let Some(quantities) = self.quantities(&texts, &here, &documents, &at) else { continue };
             let refusable = matches!(point.measure, crate::case::Measure::Checks);
             if let (Err(faults), false) = (&loaded, refusable) {
-                self.faults.extend(faults.clone());
+                self.refused(faults.clone(), &here, &file, &at);
                 continue;
             }
             let sample = loaded.as_ref().ok();
@@ -211,7 +280,7 @@ impl Loader<'_> {
                     let Some((loaded, _)) = self.variant(other, &file, &documents, &at) else { continue };
                     match loaded {
                         Err(faults) => {
-                            self.faults.extend(faults);
+                            self.refused(faults, other, &file, &at);
                             continue;
                         }
                         Ok(loaded) => {
@@ -226,7 +295,8 @@ impl Loader<'_> {
         points
     }
 
-    /// The scenario with changes of its text, and its documents as changed.
+    /// The scenario with changes of its text, and its documents as changed. Plain changes are made first; formulas
+    /// read the scenario as these leave it.
     #[expect(clippy::type_complexity, reason = "two things that are used at once and nowhere else")]
     fn variant(
         &mut self,
@@ -235,29 +305,52 @@ impl Loader<'_> {
         documents: &[Document],
         at: &str,
     ) -> Option<(Result<Loaded, Vec<Diagnostic>>, Vec<Document>)> {
-        let mut documents = documents.to_vec();
-        let mut changed: BTreeMap<PathBuf, String> = BTreeMap::new();
-        for (target, text) in &variant.set {
-            let here = join(&join(at, "set"), target);
-            let Some(place) = documents.iter().position(|d| d.has(target)) else {
-                let what = format!("there is nothing at `{target}` in the scenario to be set");
-                self.fault(&here, what, "write a value there in the scenario first; this one replaces it");
-                return None;
-            };
-            let name = documents[place].file().to_owned();
-            let new = documents[place].replaced(target, text).unwrap_or_default();
-            match Document::read(&name, &new, &mut { NODES_MAX }) {
-                Ok(document) => documents[place] = document,
-                Err(fault) => {
-                    let what = format!("`{text}` is not RON: {}", fault.what);
-                    self.fault(&here, what, fault.mend);
-                    return None;
+        let mut changes = Changes::none(documents);
+        let (formulas, plain): (Vec<_>, Vec<_>) =
+            variant.set.iter().partition(|(_, text)| variant::formula(text).is_some());
+        for (target, text) in plain {
+            self.changed(&mut changes, target, text, at)?;
+        }
+        if !formulas.is_empty() {
+            let quantities = self.quantities(&changes.documents, variant, documents, at)?;
+            for (target, text) in formulas {
+                match variant::worked_out(variant::formula(text).unwrap_or(text), &quantities) {
+                    Ok(value) => self.changed(&mut changes, target, &value, at)?,
+                    Err(what) => {
+                        self.fault(&set_path(at, target), what, help());
+                        return None;
+                    }
                 }
             }
-            changed.insert(normal(Path::new(&name)), new);
         }
-        let patched = Patched { inner: self.files, changed };
-        Some((load_scenario(file, &patched), documents))
+        let loaded = load_scenario(file, &changes.over(self.files));
+        Some((loaded, changes.documents))
+    }
+
+    fn changed(&mut self, changes: &mut Changes, target: &str, text: &str, at: &str) -> Option<()> {
+        changes.set(target, text).map_err(|(what, mend)| self.fault(&set_path(at, target), what, mend)).ok()
+    }
+
+    /// Tells why the checks refuse a variant. What they let pass without its changes is a fault of those.
+    fn refused(&mut self, faults: Vec<Diagnostic>, variant: &Variant, file: &Path, at: &str) {
+        if variant.set.is_empty() || load_scenario(file, self.files).is_err() {
+            self.faults.extend(faults);
+            return;
+        }
+        for fault in faults {
+            let mut sets = variant.set.iter().map(|(set, text)| (set.as_str(), text.as_str()));
+            let only = sets.next().filter(|_| variant.set.len() == 1);
+            match variant::bearing_on(variant, &fault.path).or(only) {
+                Some((target, text)) => {
+                    let what = format!("with `{text}` at `{target}` the scenario is refused: {}", fault.what);
+                    self.fault(&set_path(at, target), what, fault.mend);
+                }
+                None => {
+                    let what = format!("so changed, the scenario is refused at `{}`: {}", fault.path, fault.what);
+                    self.fault(&join(at, "set"), what, fault.mend);
+                }
+            }
+        }
     }
 
     fn configuration(
@@ -291,92 +384,48 @@ impl Loader<'_> {
         None
     }
 
-    /// What the formulas of a point can name: what is read, then what is let.
-    fn quantities(&mut self, documents: &[Document], at: &str) -> Option<Quantities> {
-        let mut quantities = Quantities::new();
-        for (name, target) in &self.case.reads {
-            let here = join("reads", name);
-            match read_number(documents, target) {
-                Ok(value) => {
-                    quantities.insert(name.clone(), value);
-                }
-                Err((what, mend)) => {
-                    self.fault(&here, what, mend);
-                    return None;
-                }
-            }
-        }
-        for (n, (name, text)) in self.case.lets.iter().enumerate() {
-            let here = join(&item("lets", n), "1");
-            match self.formula(text, &here)?.value(&quantities) {
-                Ok(value) => {
-                    quantities.insert(name.clone(), value);
-                }
-                Err(FormulaError { what, .. }) => {
-                    self.fault(&here, format!("{what} at `{at}`"), "let a name only after what it is made from");
-                    return None;
-                }
-            }
-        }
-        Some(quantities)
-    }
-}
-
-/// A number out of the text of a scenario: a plain one, the one content of a variant as in
-/// `Generous(0.3)`, a moment in hours, or the default of a parameter that is not set.
-fn read_number(documents: &[Document], target: &str) -> Result<f64, (String, String)> {
-    if let Some(text) = documents.iter().find_map(|d| d.source(target)) {
-        let inner = text.split_once('(').map_or(text, |(_, rest)| rest.trim_end_matches(')'));
-        let plain = inner.trim().trim_matches('"');
-        let number = plain.replace('_', "").parse().ok().filter(|v: &f64| v.is_finite());
-        return number.or_else(|| Moment::parse(plain).ok().map(Moment::hours)).ok_or_else(|| {
-            (
-                format!("`{text}` at `{target}` is no number"),
-                "read a number, a moment, or a variant that holds one".into(),
-            )
-        });
-    }
-    let steps = path::steps(target);
-    let default = match steps.as_slice() {
-        [Step::Name(of), Step::Name(name)] if of == "parameters" => parameters::spec(name).map(|s| s.default),
-        [Step::Name(of), Step::Name(_), Step::Name(own), Step::Name(name)] if of == "states" && own == "parameters" => {
-            let common = join("parameters", name);
-            return read_number(documents, &common);
-        }
-        _ => None,
-    };
-    default.ok_or_else(|| {
-        let names: Vec<&str> = documents.iter().flat_map(Document::fields).collect();
-        let first = target.split(['.', '[']).next().unwrap_or(target);
-        let near = nearest(first, names.iter().copied()).filter(|near| *near != first);
-        let mend = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "name the path of a number that stands in the scenario, e.g. `incidents.worm.rates.pool`".into(),
+    /// What the formulas of a point can name. What has a value in the scenario as it stands, and none after the
+    /// changes of a point, is a fault of those.
+    fn quantities(
+        &mut self,
+        documents: &[Document],
+        variant: &Variant,
+        stands: &[Document],
+        at: &str,
+    ) -> Option<Quantities> {
+        let Amiss { of, what, mend } = match quantities(self.case, documents) {
+            Ok(quantities) => return Some(quantities),
+            Err(amiss) => amiss,
         };
-        (format!("there is nothing at `{target}` in the scenario to be read"), mend)
-    })
-}
-
-/// Files of which some have another text.
-struct Patched<'a> {
-    inner: &'a dyn Files,
-    changed: BTreeMap<PathBuf, String>,
-}
-
-impl Files for Patched<'_> {
-    fn read(&self, path: &Path, bytes_max: usize) -> Result<Vec<u8>, FileError> {
-        match self.changed.get(&normal(path)) {
-            Some(text) if text.len() > bytes_max => Err(FileError::TooLarge),
-            Some(text) => Ok(text.clone().into_bytes()),
-            None => self.inner.read(path, bytes_max),
+        match of {
+            Named::Read(name, target) => match variant::bearing_on(variant, &target) {
+                Some((set, _)) => {
+                    let what = format!("{what}, and `reads` takes `{name}` from there");
+                    self.fault(
+                        &set_path(at, set),
+                        what,
+                        format!("set what `{name}` can be read from, or do without it"),
+                    );
+                }
+                None => self.fault(&join("reads", &name), what, mend),
+            },
+            Named::Let(n) if !variant.set.is_empty() && quantities(self.case, stands).is_ok() => {
+                let what = format!("so changed, `{}` of `lets` has no value: {what}", self.case.lets[n].0);
+                let path = match variant.set.keys().next().filter(|_| variant.set.len() == 1) {
+                    Some(only) => set_path(at, only),
+                    None => join(at, "set"),
+                };
+                self.fault(&path, what, "set numbers for which it has one, or mend its formula");
+            }
+            Named::Let(n) => self.fault(&join(&item("lets", n), "1"), what, mend),
         }
+        None
     }
-    fn is_file(&self, path: &Path) -> bool {
-        self.changed.contains_key(&normal(path)) || self.inner.is_file(path)
-    }
-    fn list(&self, folder: &Path) -> Vec<String> {
-        self.inner.list(folder)
-    }
+}
+
+/// The path of a change of a point, or of what it is compared with.
+fn set_path(at: &str, target: &str) -> String {
+    join(&join(at, "set"), target)
 }
 
 #[cfg(test)]
@@ -440,5 +489,110 @@ mod tests {
             let told = told(body);
             assert!(told.contains(expected) && told.contains("mend: "), "{body}\n→ {told}");
         }
+    }
+
+    /// Each fault: what is said of it, the path in the case where it is shown, and the mend.
+    #[track_caller]
+    fn shown(body: &str, what: &str, path: &str, mend: &str) {
+        let faults = case(body).err().unwrap_or_default();
+        let found = faults.iter().any(|f| {
+            let placed = f.file == "c/case.ron" && f.position.is_some() && f.path == path;
+            placed && f.what.contains(what) && f.mend.contains(mend)
+        });
+        assert!(found, "{body}\n→ {faults:#?}");
+    }
+
+    #[test]
+    fn what_could_mean_nothing_is_refused() {
+        let with = |head: &str| format!("{head}, points: [(name: \"p\", {POINT})]");
+        let curve = |over: &str, theory: &str| {
+            with(&format!(
+                r#"reads: {{ "e": "parameters.act_flip" }},
+                curve: (over: "{over}", axis: "noise", from: 0, to: 1, theory: "{theory}")"#
+            ))
+        };
+        shown(&curve("m", "e"), "there is no quantity `m`", "curve.over", "known are e");
+        shown(&curve("e", "e + k"), "`k` has no value", "curve.theory", "known are e");
+        assert_eq!(told(&curve("e", "sum(k, 1, 2, k*e)")), "");
+        shown(&with("lets: [(\"exp\", \"1\")]"), "`exp` is the name of a function", "lets[0].0", "another name");
+        shown(&with(r#"reads: { "phi": "days" }"#), "`phi` is the name of a function", "reads.phi", "another name");
+        shown(&with("lets: [(\"a b\", \"1\")]"), "no formula can name `a b`", "lets[0].0", "begin with a letter");
+        shown(&with(r#"lets: [("q", "1"), ("q", "2")]"#), "two quantities are named `q`", "lets[1].0", "rename one");
+        shown(&format!("points: [(name: \" \", {POINT})]"), "`name` is empty", "points[0].name", "can be found");
+        for goal in ["Refused([])", "Warned([\"\"])"] {
+            let body = format!("points: [(name: \"p\", measure: Checks, expected: {goal})]");
+            shown(&body, "need not name anything", "points[0].expected", "has to name");
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_set_can_be_worked_out() {
+        let body = format!(
+            r#"reads: {{ "g": "states.A.doctrine", "e": "parameters.act_flip", "days": "days" }}, lets: [("half", "e/2")],
+            points: [(name: "p", set: {{ "parameters.act_flip": "=half + days", "days": "=days + 1", "tension_default": "=e - e" }}, {POINT}),
+            (name: "q", set: {{ "parameters.act_flip": "0.5" }}, against: (set: {{ "parameters.act_flip": "=2*e" }}), {POINT})]"#
+        )
+        .replace("half + days", "half + days/100");
+        let loaded = case(&body).unwrap_or_else(|f| panic!("{f:#?}"));
+        let flip = |n: usize| loaded.points[n].quantities["e"];
+        assert_eq!((flip(0), loaded.points[0].quantities["days"]), (0.045, 3.0), "each from the scenario as it was");
+        let against = &loaded.points[1].against.as_ref().unwrap().0.scenario;
+        assert_eq!((flip(1), against.parameters["act_flip"]), (0.5, 0.1));
+        let plain_first = format!(
+            r#"reads: {{ "g": "states.A.doctrine" }},
+            points: [(name: "p", set: {{ "states.A.doctrine": "Generous(0.5)", "parameters.act_flip": "=g/5" }}, {POINT})]"#
+        );
+        let loaded = case(&plain_first).unwrap_or_else(|f| panic!("{f:#?}"));
+        assert_eq!(loaded.points[0].scenario.as_ref().unwrap().scenario.parameters["act_flip"], 0.1);
+        let set =
+            |value: &str| format!(r#"points: [(name: "p", set: {{ "parameters.act_flip": "{value}" }}, {POINT})]"#);
+        let at = "points[0].set[\"parameters.act_flip\"]";
+        shown(&set("=1 +"), "ends too early", at, "docs/research/verifying.md");
+        shown(&set("=x"), "`x` has no value", at, "docs/research/verifying.md");
+    }
+
+    #[test]
+    fn a_list_is_read_by_its_length() {
+        let scenario = SCENARIO.replacen("days: 2", "days: 2, configurations: [\"none\", \"full\"]", 1);
+        let text = format!(
+            r#"(schema: 1, title: "t", shows: "s", source: "o", runs: 3, reads: {{ "n": "configurations" }},
+            points: [(name: "p", {POINT})])"#
+        );
+        let files = MemoryFiles::new().with("c/scenario.ron", scenario).with("c/case.ron", text);
+        let loaded = load_case(Path::new("c"), &files).unwrap_or_else(|f| panic!("{f:#?}"));
+        assert_eq!(loaded.points[0].quantities["n"], 2.0);
+    }
+
+    #[test]
+    fn a_mend_points_to_what_is_wrong() {
+        let with = |head: &str| format!("{head}, points: [(name: \"p\", {POINT})]");
+        let zero = with(r#"reads: { "d": "days" }, lets: [("x", "(d - 2)/(d - d)")]"#);
+        shown(&zero, "`(d - 2)/(d - d)` is no finite number at d = 2", "lets[0].1", "the numbers that it is made from");
+        shown(&with(r#"lets: [("x", "y"), ("y", "1")]"#), "`y` has no value", "lets[0].1", "let `y` first");
+        shown(&with(r#"lets: [("x", "y")]"#), "`y` has no value", "lets[0].1", "read `y` out of the scenario");
+        shown(&with("lets: [(\"x\", \"1 +\")]"), "ends too early", "lets[0].1", "docs/research/verifying.md");
+        // What a point sets is blamed on the point.
+        let set = |head: &str, target: &str, value: &str| {
+            format!(r#"{head} points: [(name: "p", {POINT}), (name: "q", set: {{ "{target}": "{value}" }}, {POINT})]"#)
+        };
+        let doctrine = r#"reads: { "g": "states.A.doctrine" },"#;
+        let at = "points[1].set[\"states.A.doctrine\"]";
+        shown(&set(doctrine, "states.A.doctrine", "Pavlov"), "`Pavlov` at `states.A.doctrine` is no number", at, "`g`");
+        shown(&set(doctrine, "states.A", "()"), "there is nothing at", "points[1].set[\"states.A\"]", "`g`");
+        let inverse = r#"reads: { "e": "parameters.act_flip" }, lets: [("x", "1/e")],"#;
+        let at = "points[1].set[\"parameters.act_flip\"]";
+        shown(&set(inverse, "parameters.act_flip", "0"), "`x` of `lets` has no value: `1/e` is no", at, "set numbers");
+        let at = "points[1].set.tension_default";
+        shown(&set("", "tension_default", "70"), "outside 0 to 10", at, "");
+        // One way to name a scenario elsewhere, the same as for `include`.
+        for name in ["/c/scenario.ron", " "] {
+            shown(
+                &with(&format!("scenario: \"{name}\"")),
+                "is not a relative path",
+                "scenario",
+                "relative to the case",
+            );
+        }
+        assert_eq!(told(&with("scenario: \"../c/scenario.ron\"")), "");
     }
 }

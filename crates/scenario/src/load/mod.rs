@@ -4,6 +4,8 @@
 mod case;
 mod files;
 mod include;
+mod quantities;
+mod variant;
 
 pub use case::{LoadedCase, LoadedPoint, cases_below, is_case, load_case, worth_a_look};
 pub(crate) use files::normal;

@@ -3,13 +3,15 @@
 use super::outcome::{Goal, Got};
 use crate::statistics::{Interval, mean, mean_and_interval, share_of_sums, variance};
 use detente_scenario::case::Expected;
-use detente_scenario::formula::{Formula, Quantities};
+use detente_scenario::formula::{Formula, PAGE, Quantities};
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 /// Standard errors that a tolerance has to span: 99 in 100 true results then pass.
 pub(super) const SPAN: f64 = 2.576;
 /// The least number of runs that each value of a χ² test has to expect (Cochran 1954).
 const EXPECTED_MIN: f64 = 5.0;
+/// Below this level a test of counts lets nearly everything pass.
+const SIGNIFICANCE_MIN: f64 = 1e-6;
 /// How far probabilities may be from 1 together.
 const SUM_TOLERANCE: f64 = 1e-9;
 
@@ -23,7 +25,7 @@ fn fault(path: &str, what: impl Into<String>, mend: impl Into<String>) -> Fault 
 fn worked_out(text: &str, quantities: &Quantities, path: &str) -> Result<f64, Fault> {
     Formula::parse(text)
         .and_then(|formula| formula.value(quantities))
-        .map_err(|error| fault(path, error.to_string(), "see the page on cases for what a formula can say"))
+        .map_err(|error| fault(path, error.to_string(), format!("{PAGE} says what a formula can be")))
 }
 
 /// Works out the formulas of an expectation.
@@ -64,18 +66,30 @@ fn shares(values: &[f64], of: &[String], significance: f64, quantities: &Quantit
         let what = format!("{} values and {} probabilities", values.len(), of.len());
         return Err(fault("expected", what, "give each value its probability, two at least"));
     }
-    if !(significance > 0.0 && significance < 0.5) {
+    if !(SIGNIFICANCE_MIN..0.5).contains(&significance) {
         let what = format!("a level of significance of {significance}");
-        return Err(fault("expected.significance", what, "write one above 0 and below 0.5, e.g. 0.001"));
+        let mend = format!("write one from {SIGNIFICANCE_MIN} to below 0.5, e.g. 0.001");
+        return Err(fault("expected.significance", what, mend));
     }
-    let mut probabilities = Vec::new();
-    for (n, text) in of.iter().enumerate() {
+    let (mut known, mut probabilities) = (Vec::new(), Vec::new());
+    for (n, (value, text)) in values.iter().zip(of).enumerate() {
         let path = format!("expected.of[{n}]");
         let p = worked_out(text, quantities, &path)?;
-        if !(p > 0.0 && p <= 1.0) {
-            return Err(fault(&path, format!("a probability of {p}"), "leave out what cannot be"));
+        if !(0.0..=1.0).contains(&p) {
+            return Err(fault(&path, format!("a probability of {p}"), "write one from 0 to 1"));
         }
-        probabilities.push(p);
+        if values[..n].contains(value) {
+            let what = format!("two probabilities of the value {value}");
+            return Err(fault(&format!("expected.values[{n}]"), what, "give each value one"));
+        }
+        // What cannot be in this scenario is no class of the test: a run that gives it all the same fails.
+        if p > 0.0 {
+            known.push(*value);
+            probabilities.push(p);
+        }
+    }
+    if known.len() < 2 {
+        return Err(fault("expected", "only one value has a probability", "expect `Always`"));
     }
     let sum: f64 = probabilities.iter().sum();
     if (sum - 1.0).abs() > SUM_TOLERANCE {
@@ -92,38 +106,76 @@ fn shares(values: &[f64], of: &[String], significance: f64, quantities: &Quantit
             format!("too few runs: {runs} expect {:.1} on the rarest value, a χ² test needs 5", least * runs as f64);
         return Err(fault("runs", what, format!("raise `runs` to {needed} or more")));
     }
-    Ok(Goal::Shares { values: values.to_vec(), of: probabilities, significance })
+    Ok(Goal::Shares { values: known, of: probabilities, significance })
 }
 
 /// Whether so many runs can show what is asked of them. With `slack` above 1 only what is far off is
 /// refused: a first look at few runs must not be too strict. What is wrong beyond all doubt needs no more
 /// runs: it fails.
 pub(super) fn enough(goal: &Goal, sample: &[f64], runs: u64, slack: f64) -> Result<(), Fault> {
-    let Goal::Near { value, within, .. } = goal else { return Ok(()) };
+    let Some(Room { middle, half, name, path }) = room(goal) else { return Ok(()) };
     let sd = libm::sqrt(variance(sample).unwrap_or(0.0));
     if sd <= 0.0 {
         return Ok(());
     }
     let needs = SPAN * sd / libm::sqrt(runs as f64);
-    if *within == 0.0 {
-        let what = format!("a tolerance of 0 on a result that varies from run to run (standard deviation {sd:.3})");
-        let mend = format!("give it a tolerance of at least {needs:.2} at {runs} runs");
-        return Err(fault("expected.within", what, mend));
+    if half == 0.0 {
+        let what = format!("a {name} of 0 on a result that varies from run to run (standard deviation {sd:.3})");
+        let mend = format!("give it a {name} of at least {} at {runs} runs", figure(needs));
+        return Err(fault(path, what, mend));
     }
     let found = mean(sample).unwrap_or(f64::NAN);
     let doubt = SPAN * sd / libm::sqrt(sample.len() as f64);
-    if (found - value).abs() > within + doubt {
+    if (found - middle).abs() > half + doubt {
         return Ok(());
     }
-    if needs > slack * within {
-        let more = SPAN * sd / within;
+    if needs > slack * half {
+        let more = SPAN * sd / half;
         let what = format!(
-            "too few runs for the tolerance: {runs} leave an uncertainty of ±{needs:.2} (99 %), the tolerance is {within}"
+            "too few runs for the {name}: {runs} leave an uncertainty of ±{} (99 %), the {name} is {half}",
+            figure(needs)
         );
-        let mend = format!("raise `runs` to {:.0} or more, or the tolerance to {needs:.2}", libm::ceil(more * more));
+        let mend =
+            format!("raise `runs` to {:.0} or more, or the {name} to {}", libm::ceil(more * more), figure(needs));
         return Err(fault("runs", what, mend));
     }
     Ok(())
+}
+
+/// What a goal leaves to luck.
+struct Room {
+    middle: f64,
+    /// How far on each side.
+    half: f64,
+    /// What it is called.
+    name: &'static str,
+    /// Where it stands.
+    path: &'static str,
+}
+
+fn room(goal: &Goal) -> Option<Room> {
+    match goal {
+        Goal::Near { value, within, .. } => {
+            Some(Room { middle: *value, half: *within, name: "tolerance", path: "expected.within" })
+        }
+        Goal::Between(band) => Some(Room {
+            middle: (band.low + band.high) / 2.0,
+            half: (band.high - band.low) / 2.0,
+            name: "half width",
+            path: "expected",
+        }),
+        _ => None,
+    }
+}
+
+/// A number with the digits that tell it, so that what has to be raised is not rounded to nothing; never rounded down.
+fn figure(value: f64) -> String {
+    if value <= 0.0 || !value.is_finite() {
+        return value.to_string();
+    }
+    let unit = libm::pow(10.0, libm::floor(libm::log10(value)) - 1.0);
+    let places = (-libm::floor(libm::log10(unit))).max(0.0) as usize;
+    format!("{:.places$}", libm::ceil(value / unit) * unit)
 }
 
 /// Holds the values of all runs that count against a goal: what came out, and by how much it lies
@@ -158,15 +210,17 @@ pub(super) fn judge_share(goal: &Goal, counts: &[(u64, u64)]) -> Result<(Got, f6
     let nothing = || fault("measure", "there is nothing to take a share of in any run", "raise `runs`, or the days");
     let sums: Vec<(f64, f64)> = counts.iter().map(|&(of, all)| (of as f64, all as f64)).collect();
     let share = share_of_sums(&sums).ok_or_else(nothing)?;
-    if let (Goal::Near { within, .. }, Some(interval)) = (goal, share.ci95) {
+    if let (Some(Room { half, name, .. }), Some(interval)) = (room(goal), share.ci95) {
         // From 95 % to 99 %.
         let needs = (interval.high - interval.low) / 2.0 * SPAN / 1.96;
-        if needs > *within {
+        let off = outside(goal, share.mean, None);
+        if needs > half && off <= needs {
             let what = format!(
-                "too few runs for the tolerance: {} leave an uncertainty of ±{needs:.4} (99 %), the tolerance is {within}",
-                counts.len()
+                "too few runs for the {name}: {} leave an uncertainty of ±{} (99 %), the {name} is {half}",
+                counts.len(),
+                figure(needs)
             );
-            return Err(fault("runs", what, "raise `runs`, or the tolerance"));
+            return Err(fault("runs", what, format!("raise `runs`, or the {name}")));
         }
     }
     let own: Vec<f64> = sums.iter().filter(|sum| sum.1 > 0.0).map(|sum| sum.0 / sum.1).collect();
@@ -245,6 +299,25 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_is_no_class_of_the_test() {
+        let of = |values: &[f64], of: &[&str], significance| {
+            let of = of.iter().map(|p| (*p).to_owned()).collect();
+            goal(&Expected::Shares { values: values.to_vec(), of, significance }, &Quantities::new(), 1000)
+        };
+        let kept = of(&[0.0, 1.0, 2.0], &["0.4", "0", "0.6"], 0.01).unwrap();
+        assert_eq!(kept, Goal::Shares { values: vec![0.0, 2.0], of: vec![0.4, 0.6], significance: 0.01 });
+        assert_eq!(judge(&kept, &[1.0, 0.0]).1, f64::MAX, "a run that gives it all the same refutes");
+        for (bad, said) in [
+            (of(&[0.0, 0.0], &["0.4", "0.6"], 0.01), "two probabilities of the value 0"),
+            (of(&[0.0, 1.0], &["0", "1"], 0.01), "only one value"),
+            (of(&[0.0, 1.0], &["0.4", "0.6"], 1e-300), "a level of significance"),
+        ] {
+            let (_, what, mend) = bad.unwrap_err();
+            assert!(what.contains(said) && !mend.is_empty(), "{what}");
+        }
+    }
+
+    #[test]
     fn what_so_few_runs_cannot_show_is_refused() {
         let sample = [0.0, 1.0, 0.0, 1.0];
         let told = |goal: &Goal, runs| {
@@ -261,6 +334,14 @@ mod tests {
         assert_eq!(enough(&near(0.5, 0.0), &[0.5, 0.5], 2, 1.0), Ok(()));
         // ±1.5 from four runs; it lies 2.5 off, and no more runs are needed to see that it is wrong.
         assert_eq!(told(&near(3.0, 0.1), 100), Ok(()));
+        // A band is a tolerance about its middle.
+        let band = |low, high| Goal::Between(Interval::new(low, high));
+        assert_eq!(told(&band(0.4, 0.6), 1000), Ok(()));
+        let few = told(&band(0.4, 0.6), 100).unwrap_err();
+        assert!(few.starts_with("runs: too few runs for the half width") && few.contains("`runs` to 222"), "{few}");
+        let zero = told(&band(0.5, 0.5), 1000).unwrap_err();
+        assert!(zero.starts_with("expected: a half width of 0 on a result that varies"), "{zero}");
+        assert_eq!((figure(0.015_05), figure(2.0), figure(1234.0)), ("0.016".into(), "2.0".into(), "1300".into()));
         let rare =
             Expected::Shares { values: vec![0.0, 1.0], of: vec!["0.99".into(), "0.01".into()], significance: 0.01 };
         assert!(goal(&rare, &Quantities::new(), 100).unwrap_err().1.contains("too few runs"));

@@ -7,9 +7,11 @@
 //! reads what any run has.
 
 mod batch;
+mod curve;
 mod gauge;
 mod judge;
 pub mod outcome;
+mod range;
 mod trial;
 
 pub use outcome::{CaseOutcome, CurveOutcome, Goal, Got, PointOutcome};

@@ -1,15 +1,16 @@
 //! A case on trial: loaded, resolved, run, judged.
 
 use super::batch::{Batch, Measured, played};
+use super::curve::course;
 use super::gauge::{Gauge, needs_against, words};
 use super::judge::{Fault, goal, judge, judge_share};
 use super::outcome::{CaseOutcome, CurveOutcome, Goal, Got, PointOutcome};
+use super::range::{SHARE, can_fail, difference, range};
 use crate::experiment::Progress;
 use crate::facts::{FACTS, Facts};
 use detente_engine::Plan;
 use detente_engine::plan::Overrides;
 use detente_scenario::case::{Expected, Measure, Point};
-use detente_scenario::formula::Formula;
 use detente_scenario::load::{Files, LoadedCase, LoadedPoint, load_case};
 use detente_scenario::{Diagnostic, Severity};
 use std::collections::BTreeMap;
@@ -18,12 +19,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// Along how many places a curve is drawn.
-const CURVE_PLACES: u32 = 120;
-
 /// A case that can be run.
 pub struct Trial {
     loaded: LoadedCase,
+    curve: Option<CurveOutcome>,
     points: Vec<Prepared>,
 }
 
@@ -61,13 +60,28 @@ pub fn load(path: &Path, files: &dyn Files) -> Result<Trial, Vec<Diagnostic>> {
                 }
                 points.push(prepared);
             }
-            Err(Refused::Fault((path, what, mend))) => {
-                faults.push(loaded.finding(&format!("points[{n}].{path}"), what, mend));
-            }
+            Err(Refused::Fault(fault)) => faults.push(finding(&loaded, n, fault)),
             Err(Refused::Scenario(found)) => faults.extend(found),
         }
     }
-    if faults.is_empty() { Ok(Trial { loaded, points }) } else { Err(faults) }
+    let curve = match (&loaded.case.curve, loaded.points.first()) {
+        (Some(curve), Some(first)) => match course(&loaded.case, curve, &first.quantities) {
+            Ok(course) => Some(course),
+            Err((path, what, mend)) => {
+                faults.push(loaded.finding(&path, what, mend));
+                None
+            }
+        },
+        _ => None,
+    };
+    if faults.is_empty() { Ok(Trial { loaded, curve, points }) } else { Err(faults) }
+}
+
+/// A fault of a point, with its place. A point without runs of its own has those of the case.
+fn finding(loaded: &LoadedCase, n: usize, (path, what, mend): Fault) -> Diagnostic {
+    let of_case = path == "runs" && loaded.case.points[n].runs.is_none();
+    let path = if of_case { path } else { format!("points[{n}].{path}") };
+    loaded.finding(&path, what, mend)
 }
 
 /// Whether two points count facts over one and the same runs.
@@ -112,6 +126,7 @@ fn prepare(point: &Point, variants: &LoadedPoint, runs: u64) -> Result<Prepared,
         Plan::compile(&loaded.scenario, &variants.configuration, &Overrides::new()).map_err(Refused::Scenario)?;
     if let Measure::Fact(name) = &point.measure {
         let id = fact(name, point, runs)?;
+        can_fail(&goal, SHARE)?;
         return Ok(Prepared { goal, runs, work: Work::Fact { id, plan: Arc::new(here), played_for: None } });
     }
     let gauge = Gauge::resolve(&point.measure, &here, &loaded.scenario)
@@ -120,11 +135,18 @@ fn prepare(point: &Point, variants: &LoadedPoint, runs: u64) -> Result<Prepared,
         None => None,
         Some((other, configuration)) => {
             let plan = Plan::compile(&other.scenario, configuration, &Overrides::new()).map_err(Refused::Scenario)?;
-            Gauge::resolve(&point.measure, &plan, &other.scenario)
+            let there = Gauge::resolve(&point.measure, &plan, &other.scenario)
                 .map_err(|(what, mend)| ("against".to_owned(), what, mend))?;
-            Some(Arc::new(plan))
+            Some((Arc::new(plan), there))
         }
     };
+    let of_point = range(&gauge, &here);
+    let possible = match &against {
+        Some((plan, there)) if !needs_against(&point.measure) => difference(of_point, range(there, plan)),
+        _ => of_point,
+    };
+    can_fail(&goal, possible)?;
+    let against = against.map(|(plan, _)| plan);
     Ok(Prepared { goal, runs, work: Work::Runs { gauge, here: Arc::new(here), against } })
 }
 
@@ -192,9 +214,7 @@ impl Trial {
             match self.point(n, prepared, &batch, &mut counted) {
                 Ok(Some(outcome)) => points.push(outcome),
                 Ok(None) => return Ok(None),
-                Err((path, what, mend)) => {
-                    faults.push(self.loaded.finding(&format!("points[{n}].{path}"), what, mend));
-                }
+                Err(fault) => faults.push(finding(&self.loaded, n, fault)),
             }
         }
         if !faults.is_empty() {
@@ -207,7 +227,7 @@ impl Trial {
             shows: case.shows.clone(),
             source: case.source.clone(),
             seed: case.seed,
-            curve: self.curve(),
+            curve: self.curve.clone(),
             points,
         }))
     }
@@ -255,33 +275,6 @@ impl Trial {
             passed: off == 0.0,
             off,
         }))
-    }
-
-    /// The course of the theory, with the quantities of the first point.
-    fn curve(&self) -> Option<CurveOutcome> {
-        let curve = self.loaded.case.curve.as_ref()?;
-        let theory = Formula::parse(&curve.theory).ok()?;
-        let at_first = &self.loaded.points.first()?.quantities;
-        let mut line = Vec::new();
-        for place in 0..=CURVE_PLACES {
-            let x = curve.from + (curve.to - curve.from) * f64::from(place) / f64::from(CURVE_PLACES);
-            let mut quantities = at_first.clone();
-            quantities.insert(curve.over.clone(), x);
-            // What is made from the quantity along the axis moves with it.
-            for (name, text) in self.loaded.case.lets.iter().filter(|(name, _)| *name != curve.over) {
-                if let Some(value) = Formula::parse(text).ok().and_then(|f| f.value(&quantities).ok()) {
-                    quantities.insert(name.clone(), value);
-                }
-            }
-            // Where a theory has no value it has no line.
-            if let Ok(y) = theory.value(&quantities) {
-                line.push((x, y));
-            }
-        }
-        // A theory that is one quantity alone says nothing; what the quantity is made from does.
-        let made = self.loaded.case.lets.iter().find(|(name, _)| *name == curve.theory);
-        let theory = made.map_or_else(|| curve.theory.clone(), |(name, text)| format!("{name} = {text}"));
-        Some(CurveOutcome { axis: curve.axis.clone(), theory, line })
     }
 }
 
