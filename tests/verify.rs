@@ -125,7 +125,7 @@ fn faulty_cases_are_all_told() {
         assert_eq!(json["unverified"][n]["id"], case);
     }
     let page = fs::read_to_string(here.join("report/verify.html")).unwrap();
-    assert!(page.contains("titel"), "the page says why");
+    assert!(page.contains("is missing"), "the page says why");
 }
 
 #[test]
