@@ -346,9 +346,15 @@ fn write_page() -> String {
             cell(against[1].as_ref()),
         );
     }
-    let _ = writeln!(text, "\n## Every cell\nMean and 95 % interval of what is avoided. `service-days` is what is avoided of service-days lost.");
+    let _ = writeln!(
+        text,
+        "\n## Every cell\nMean and 95 % interval of what is avoided. `service-days` is what is avoided of service-days lost."
+    );
     for id in &ids {
-        let _ = writeln!(text, "\n### {id}\n\n| scenario | escalation avoided | misperception avoided | service-days | staff hours |\n|---|---|---|---|---|");
+        let _ = writeln!(
+            text,
+            "\n### {id}\n\n| scenario | escalation avoided | misperception avoided | service-days | staff hours |\n|---|---|---|---|---|"
+        );
         for scenario in &scenarios {
             let [escalation, misperception, service, hours] = &effects[&(*id, scenario.id.as_str())];
             let hours = hours.as_ref().map_or(0.0, |e| -e.mean);
@@ -415,7 +421,8 @@ fn every_measure_helps_somewhere_does_not_somewhere_and_fails_somewhere() {
 #[test]
 fn a_few_cells_played_again_say_the_same() {
     let text = std::fs::read_to_string(page()).expect("the page is there");
-    for (id, name) in [("poc-directory", "lantern-strait"), ("norms", "borrowed-mask"), ("awareness", "faulty-update")] {
+    for (id, name) in [("poc-directory", "lantern-strait"), ("norms", "borrowed-mask"), ("awareness", "faulty-update")]
+    {
         let files = MemoryFiles::new();
         let scenario = library::scenario(name, &files).expect("it is shipped");
         let found = avoided(&scenario, &alone(&scenario, &[id]), RUNS)[0];
