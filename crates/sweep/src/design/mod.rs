@@ -1,0 +1,1 @@
+//! Designs as people write them.
