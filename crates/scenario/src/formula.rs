@@ -13,7 +13,7 @@
 //! A theory without a closed form (`z = 1 − e^{−R₀z}`) is written as a root. Everything is `f64`, by
 //! `libm`, so that an expected value is the same on every machine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// How deep brackets may nest.
@@ -102,6 +102,13 @@ impl Formula {
         &self.text
     }
 
+    /// The quantities that it names, without the variables of its own sums, products and roots.
+    pub fn names(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        self.root.names(&mut Vec::new(), &mut names);
+        names
+    }
+
     /// Its value.
     ///
     /// # Errors
@@ -110,6 +117,31 @@ impl Formula {
         let mut evaluation = Evaluation { quantities, bound: Vec::new(), steps: 0 };
         let value = evaluation.value(&self.root)?;
         if value.is_finite() { Ok(value) } else { Err(plain(format!("`{}` is no finite number", self.text))) }
+    }
+}
+
+impl Node {
+    fn names<'a>(&'a self, bound: &mut Vec<&'a str>, names: &mut BTreeSet<&'a str>) {
+        match self {
+            Node::Number(_) => {}
+            Node::Name(name, _) if bound.contains(&name.as_str()) => {}
+            Node::Name(name, _) => {
+                names.insert(name);
+            }
+            Node::Negative(inside) => inside.names(bound, names),
+            Node::Binary(_, left, right) => {
+                left.names(bound, names);
+                right.names(bound, names);
+            }
+            Node::Call(_, arguments) => arguments.iter().for_each(|argument| argument.names(bound, names)),
+            Node::Bound(_, variable, parts) => {
+                parts[0].names(bound, names);
+                parts[1].names(bound, names);
+                bound.push(variable);
+                parts[2].names(bound, names);
+                bound.pop();
+            }
+        }
     }
 }
 
@@ -424,6 +456,13 @@ mod tests {
         assert_eq!(value("(1 - -1) * 1.5e-1", &[]), Ok(0.3));
         assert_eq!(value("a*b", &[("a", 2.0), ("b", 4.0)]), Ok(8.0));
         assert!((value("phi(0.75)", &[]).unwrap() - 0.773_372_6).abs() < 1e-7);
+    }
+
+    #[test]
+    fn names_are_those_that_need_a_value() {
+        let formula = Formula::parse("sum(k, a, k, b*k) + exp(-c) + b").unwrap();
+        assert_eq!(formula.names().into_iter().collect::<Vec<_>>(), ["a", "b", "c", "k"]);
+        assert_eq!(Formula::parse("root(x, 0, 1, x^2 - 0.5)").unwrap().names().len(), 0);
     }
 
     #[test]

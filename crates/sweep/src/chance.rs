@@ -24,6 +24,8 @@ pub enum Purpose {
     Trajectory,
     /// Base points drawn with replacement. Keyed by resample, word = place.
     Resample,
+    /// Which cells are looked at for one that constraints allow. Word = stratum.
+    Look,
 }
 
 /// Words that belong together, found by number.
