@@ -69,9 +69,31 @@ pub enum Points {
     Morris(Morris),
 }
 
-/// Rows of values.
+/// Rows of values, one after the other.
 #[derive(Clone, Debug)]
-pub struct Table(pub(super) Vec<Vec<Slot>>);
+pub struct Table {
+    width: usize,
+    slots: Vec<Slot>,
+}
+
+impl Table {
+    pub(super) fn new(width: usize) -> Self {
+        Table { width, slots: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, slot: Slot) {
+        self.slots.push(slot);
+    }
+
+    /// How many whole rows it has.
+    pub fn rows(&self) -> usize {
+        self.slots.len() / self.width.max(1)
+    }
+
+    pub(super) fn row(&self, nth: usize) -> &[Slot] {
+        self.slots.get(nth * self.width..(nth + 1) * self.width).unwrap_or_default()
+    }
+}
 
 /// How plans are put together. Lengths saturate far above the cap, which refuses them.
 #[derive(Clone, Debug)]
@@ -119,7 +141,7 @@ impl Points {
     /// How many there are; saturates.
     pub(super) fn len(&self, factors: usize) -> u128 {
         match self {
-            Points::Table(table) => table.0.len() as u128,
+            Points::Table(table) => table.rows() as u128,
             Points::Factorial { counts, .. } => {
                 counts.iter().fold(1, |len: u128, count| len.saturating_mul(u128::from(*count)))
             }
@@ -134,7 +156,7 @@ impl Leaf {
     fn fill(&self, point: u64, factors: &[Factor], slots: &mut [Slot]) {
         let coordinates = match &self.points {
             Points::Table(table) => {
-                for (factor, slot) in self.factors.iter().zip(&table.0[point as usize]) {
+                for (factor, slot) in self.factors.iter().zip(table.row(point as usize)) {
                     slots[*factor] = *slot;
                 }
                 return;

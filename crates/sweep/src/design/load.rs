@@ -358,7 +358,7 @@ impl Reader<'_> {
         if rows.is_empty() {
             self.fault(&at, "a list without a row", "write rows of values, one for each factor");
         }
-        let mut table = Vec::with_capacity(rows.len());
+        let mut table = Table::new(factors.len());
         for (n, row) in rows.iter().enumerate() {
             let here = item(&at, n);
             if row.len() != factors.len() {
@@ -374,9 +374,12 @@ impl Reader<'_> {
                 }
                 slot
             });
-            table.extend(slots.collect::<Vec<_>>().into_iter().collect::<Option<Vec<Slot>>>());
+            // Every value is looked at before the row is given up, so that all faults are told at once.
+            if let Some(slots) = slots.collect::<Vec<_>>().into_iter().collect::<Option<Vec<Slot>>>() {
+                slots.into_iter().for_each(|slot| table.push(slot));
+            }
         }
-        Table(table)
+        table
     }
 
     fn outside(&mut self, at: &str, factor: usize, value: &str, line: &str) {
@@ -406,29 +409,27 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let rows = match table::rows(&bytes) {
-            Ok(rows) if !rows.rows.is_empty() => rows,
-            Ok(_) => {
-                self.fault(
-                    path,
-                    format!("`{file}` has no row"),
-                    "write the factors' names in its first line, and rows",
-                );
-                return None;
-            }
+        let reading = match table::open(&bytes) {
+            Ok(reading) => reading,
             Err(what) => {
-                self.fault(path, format!("`{file}`: {what}"), "write one value for each factor of the first line");
+                self.fault(path, format!("`{file}`: {what}"), "write the factors' names in its first line");
                 return None;
             }
         };
-        let factors = self.places(rows.head.iter().map(|name| (path.to_owned(), name.as_str())))?;
-        let mut slots = Vec::with_capacity(rows.rows.len());
+        let factors = self.places(reading.head.iter().map(|name| (path.to_owned(), name.as_str())))?;
+        let mut table = Table::new(factors.len());
         let mut faults = 0;
-        for (line, row) in &rows.rows {
-            let mut values = Vec::with_capacity(row.len());
+        for row in reading.rows() {
+            let (line, row) = match row {
+                Ok(row) => row,
+                Err(what) => {
+                    self.fault(path, format!("`{file}`: {what}"), "write one value for each factor of the first line");
+                    return None;
+                }
+            };
             for (text, factor) in row.iter().zip(&factors) {
                 match table::readings(text).find_map(|level| self.design.factors[*factor].range.slot(&level)) {
-                    Some(slot) => values.push(slot),
+                    Some(slot) => table.push(slot),
                     None if faults < FAULTS_MAX => {
                         faults += 1;
                         self.outside(path, *factor, &format!("`{text}`"), &format!("`{file}`, line {line}: "));
@@ -436,9 +437,11 @@ impl Reader<'_> {
                     None => {}
                 }
             }
-            slots.push(values);
         }
-        Some((factors, Table(slots)))
+        if table.rows() == 0 && faults == 0 {
+            self.fault(path, format!("`{file}` has no row"), "write the factors' names in its first line, and rows");
+        }
+        Some((factors, table))
     }
 
     fn rules(&mut self) -> Vec<Rule> {
@@ -485,8 +488,9 @@ impl Reader<'_> {
                     Slot::Listed(place) => Some(*place),
                     Slot::Number(_) => None,
                 };
-                let Table(rows) = self.listed(&places, rows, path);
-                let rows = rows.iter().filter_map(|row| row.iter().map(listed).collect()).collect();
+                let table = self.listed(&places, rows, path);
+                let row = |n| table.row(n).iter().map(listed).collect();
+                let rows = (0..table.rows()).filter_map(row).collect();
                 Some(Rule::Among(places, rows))
             }
         }

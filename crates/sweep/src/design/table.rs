@@ -2,28 +2,33 @@
 
 use super::factor::Level;
 
-/// How many bytes a table may have.
-pub(super) const TABLE_BYTES_MAX: usize = 64 << 20;
+/// How many bytes a table may have: in memory it takes eight times as many at most.
+pub(super) const TABLE_BYTES_MAX: usize = 16 << 20;
 
-/// The head and the rows of a table, each row with its line in the file.
-pub(super) struct Rows {
+/// A table whose first line has been read.
+pub(super) struct Reading<'a> {
+    /// The names in its first line.
     pub(super) head: Vec<String>,
-    pub(super) rows: Vec<(u64, Vec<String>)>,
+    reader: csv::Reader<&'a [u8]>,
 }
 
-/// Reads a table: commas between values, names in quotes where they hold commas (RFC 4180). What is
-/// wrong is told with its line.
-pub(super) fn rows(bytes: &[u8]) -> Result<Rows, String> {
+/// Opens a table: commas between values, names in quotes where they hold commas (RFC 4180). What is wrong is
+/// told with its line.
+pub(super) fn open(bytes: &[u8]) -> Result<Reading<'_>, String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
     let head = reader.headers().map_err(|error| fault(&error))?.iter().map(str::to_owned).collect();
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| fault(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        rows.push((line, record.iter().map(str::to_owned).collect()));
+    Ok(Reading { head, reader })
+}
+
+impl Reading<'_> {
+    /// The rows, one at a time, each with its line.
+    pub(super) fn rows(self) -> impl Iterator<Item = Result<(u64, csv::StringRecord), String>> {
+        self.reader.into_records().map(|record| {
+            let record = record.map_err(|error| fault(&error))?;
+            Ok((record.position().map_or(0, csv::Position::line), record))
+        })
     }
-    Ok(Rows { head, rows })
 }
 
 /// The readings of a value: as a number where it is one, and as a name.
@@ -49,20 +54,27 @@ fn fault(error: &csv::Error) -> String {
 mod tests {
     use super::*;
 
+    fn all(bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, String> {
+        let whole = |row: Result<(u64, csv::StringRecord), String>| {
+            row.map(|(line, record)| (line, record.iter().map(str::to_owned).collect()))
+        };
+        open(bytes)?.rows().map(whole).collect()
+    }
+
     #[test]
     fn values_are_trimmed_and_may_be_quoted() {
-        let read = rows(b"\xef\xbb\xbfa, b\n1e-3, none\n-2,\"x, y\"\n").ok().unwrap();
-        assert_eq!(read.head, ["a", "b"]);
-        assert_eq!(read.rows[0], (2, vec!["1e-3".into(), "none".into()]));
-        assert_eq!(read.rows[1], (3, vec!["-2".into(), "x, y".into()]));
+        let bytes = b"\xef\xbb\xbfa, b\n1e-3, none\n-2,\"x, y\"\n";
+        assert_eq!(open(bytes).ok().map(|reading| reading.head), Some(vec!["a".into(), "b".into()]));
+        let rows = all(bytes).unwrap();
+        assert_eq!(rows[0], (2, vec!["1e-3".into(), "none".into()]));
+        assert_eq!(rows[1], (3, vec!["-2".into(), "x, y".into()]));
         let readings: Vec<Level> = readings("1e-3").collect();
         assert_eq!(readings, [Level::Number(0.001), Level::Name("1e-3".into())]);
     }
 
     #[test]
     fn a_short_line_is_told_by_its_number() {
-        let fault = rows(b"a,b\n1,2\n3\n").err().unwrap();
-        assert_eq!(fault, "line 3 has 1 values where the first line names 2");
-        assert_eq!(rows(b"a\n\xff\n").err().unwrap(), "line 2 is not UTF-8 text");
+        assert_eq!(all(b"a,b\n1,2\n3\n").unwrap_err(), "line 3 has 1 values where the first line names 2");
+        assert_eq!(all(b"a\n\xff\n").unwrap_err(), "line 2 is not UTF-8 text");
     }
 }

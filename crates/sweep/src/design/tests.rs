@@ -366,3 +366,58 @@ fn an_unbalanced_sequence_is_warned_of() {
       mend: take 64 or 128
     ");
 }
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_cell_is_another(staff in 1_u32..4, n in 1_u64..9, base in 1_u32..4, second in any::<bool>()) {
+            let rows: Vec<String> = (0..staff).map(|s| format!("[{}]", [1, 2, 4][s as usize])).collect();
+            let cells = with(&format!(
+                "plan: Appended([
+                    Crossed([List(factors: [\"staff\"], rows: [{rows}]), LatinHypercube(factors: [\"rate\"], n: {n}),
+                        Factorial(factors: [\"configuration\", \"hours\"])]),
+                    Crossed([Saltelli(factors: [\"rate\", \"hours\"], base: {base}, second_order: {second}),
+                        Factorial(factors: [\"staff\", \"configuration\"])]),
+                ])",
+                rows = rows.join(", "),
+                base = 1 << base,
+            )).unwrap().cells;
+            let size = if second { 6 } else { 4 };
+            prop_assert_eq!(cells.len(), u64::from(staff) * n * 4 + (size << base) * 6);
+            let origin = |index| cells.cell(index).unwrap().origins.iter().map(|o| (o.leaf, o.point)).collect::<Vec<_>>();
+            let all: BTreeSet<_> = (0..cells.len()).map(origin).collect();
+            prop_assert_eq!(all.len() as u64, cells.len());
+        }
+
+        #[test]
+        fn no_numbers_make_the_loader_panic(
+            n in any::<u64>(), m in any::<u64>(), levels in any::<u32>(), low in any::<f64>(), high in any::<f64>(),
+        ) {
+            for plan in [
+                format!("Crossed([LatinHypercube(factors: [\"x\"], n: {n}), Sobol(factors: [\"y\"], n: {m})])"),
+                format!("Appended([Saltelli(base: {n}, second_order: true), Morris(trajectories: {m}, levels: {levels})])"),
+                format!("Factorial(levels: {levels})"),
+            ] {
+                let factors = format!("(name: \"x\", range: Linear({low:?}, {high:?})), (name: \"y\", range: Log({high:?}, {low:?}))");
+                if let Ok(loaded) = load(&format!("(schema: 1, factors: [{factors}], plan: {plan})")) {
+                    let cells = loaded.cells;
+                    prop_assert!(cells.len() <= CELLS_MAX);
+                    prop_assert!(cells.cell(cells.len() - 1).is_some() && cells.cell(cells.len()).is_none());
+                }
+            }
+            let factors = "(name: \"x\", range: Linear(0, 1)), (name: \"y\", range: Log(1, 2))";
+            let plan = format!("Crossed([LatinHypercube(factors: [\"x\"], n: {n}), Sobol(factors: [\"y\"], n: {m})])");
+            let loaded = load(&format!("(schema: 1, factors: [{factors}], plan: {plan})"));
+            prop_assert_eq!(loaded.is_ok(), n > 0 && m > 0 && n.checked_mul(m).is_some_and(|len| len <= CELLS_MAX));
+        }
+
+        #[test]
+        fn no_text_makes_the_loader_panic(text in "\\PC{0,80}", constraint in "[a-z0-9<>=!+*/^(), .]{0,30}") {
+            let _ = load(&text);
+            let _ = with(&format!("plan: Factorial(), constraints: [Where({constraint:?})]"));
+        }
+    }
+}
