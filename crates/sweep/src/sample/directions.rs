@@ -2,9 +2,31 @@
 //!
 //! The first 100 dimensions of `new-joe-kuo-6.21201`: Joe, S. & Kuo, F. Y., "Constructing Sobol' sequences
 //! with better two-dimensional projections", SIAM Journal on Scientific Computing 30 (2008) 2635–2654.
-//! The authors give the numbers free for any use with this notice: Copyright (c) 2008, Frances Y. Kuo and
-//! Stephen Joe; redistribution in source or binary form keeps the notice, and neither their names nor those
-//! of their universities endorse what is made of them; provided as is, without warranty (BSD, three clauses).
+//! The numbers are theirs, under their licence (BSD, three clauses), which goes with them:
+
+// Copyright (c) 2008, Frances Y. Kuo and Stephen Joe
+// All rights reserved.
+//
+// Redistribution and use in source and binary forms, with or without modification, are permitted provided that the
+// following conditions are met:
+//
+// Redistributions of source code must retain the above copyright notice, this list of conditions and the following
+// disclaimer.
+//
+// Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following
+// disclaimer in the documentation and/or other materials provided with the distribution.
+//
+// Neither the names of the copyright holders nor the names of the University of New South Wales and the University of
+// Waikato and its contributors may be used to endorse or promote products derived from this software without specific
+// prior written permission.
+//
+// THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT
+// LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT
+// SHALL THE COPYRIGHT HOLDERS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES
+// (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+// INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING
+// NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH
+// DAMAGE.
 
 /// For each dimension from the second on: the coefficients a₁ … a₍ₛ₋₁₎ of its primitive polynomial
 /// xˢ + a₁xˢ⁻¹ + … + a₍ₛ₋₁₎x + 1 as the bits of one number, a₁ highest, and m₁ … mₛ.
