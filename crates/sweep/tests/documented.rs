@@ -14,6 +14,6 @@ fn designs_of_the_book_load_without_a_warning() {
         let loaded = load_design(Path::new("design.ron"), &MemoryFiles::new().with("design.ron", block));
         let loaded = loaded.unwrap_or_else(|found| panic!("{}\n{block}", found[0]));
         assert!(loaded.warnings.is_empty(), "{}", loaded.warnings[0]);
-        assert!(loaded.cells.len() > 0);
+        assert!(!loaded.cells.is_empty());
     }
 }

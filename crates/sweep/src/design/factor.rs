@@ -54,11 +54,14 @@ impl Range {
     /// The value at a place of the unit interval; 1 is the upper end. Listed values have equal parts of it.
     pub(super) fn at(&self, u: f64) -> Slot {
         match self {
-            Range::Linear(low, high) => {
-                Slot::Number(if u >= 1.0 { *high } else { (low + u * (high - low)).min(*high) })
+            Range::Linear(low, _) | Range::Log(low, _) if u <= 0.0 => Slot::Number(*low),
+            Range::Linear(_, high) | Range::Log(_, high) if u >= 1.0 => Slot::Number(*high),
+            Range::Linear(low, high) => Slot::Number((low + u * (high - low)).clamp(*low, *high)),
+            Range::Log(low, high) => {
+                // The ratio of the ends may be beyond numbers; the difference of their logarithms is not.
+                let (from, to) = (libm::log(*low), libm::log(*high));
+                Slot::Number(libm::exp(from + u * (to - from)).clamp(*low, *high))
             }
-            Range::Log(low, high) if u >= 1.0 => Slot::Number(high.max(*low)),
-            Range::Log(low, high) => Slot::Number((low * libm::exp(u * libm::log(high / low))).clamp(*low, *high)),
             Range::Values(values) => {
                 Slot::Listed(((u * values.len() as f64) as usize).min(values.len().saturating_sub(1)))
             }
@@ -191,6 +194,8 @@ mod tests {
         assert_eq!((log.at(0.0), log.at(1.0)), (Slot::Number(0.3), Slot::Number(30.0)));
         let Slot::Number(middle) = log.at(0.5) else { panic!("a number") };
         assert!((middle - 3.0).abs() < 1e-12);
+        let Slot::Number(wide) = Range::Log(1e-300, 1e300).at(0.5) else { panic!("a number") };
+        assert!((wide - 1.0).abs() < 1e-9);
         let linear = Range::Linear(-1.0, 0.7);
         assert_eq!((linear.at(0.0), linear.at(1.0)), (Slot::Number(-1.0), Slot::Number(0.7)));
         assert_eq!(linear.level(2, 3), Slot::Number(0.7));

@@ -121,8 +121,9 @@ fn seed_contrasts(levels: &[usize], contrasts: &[Contrast], outcomes: &mut dyn I
     let factors = levels.len();
     let place = |i: usize, j: usize| i * factors + j;
     let mut single: Vec<Vec<f64>> = levels.iter().map(|count| vec![0.0; *count]).collect();
-    let mut double: Vec<Vec<f64>> =
-        (0..factors * factors).map(|p| vec![0.0; levels[p / factors] * levels[p % factors]]).collect();
+    // Only pairs with the lesser place first are summed.
+    let size = |p: usize| if p / factors < p % factors { levels[p / factors] * levels[p % factors] } else { 0 };
+    let mut double: Vec<Vec<f64>> = (0..factors * factors).map(|p| vec![0.0; size(p)]).collect();
     let mut at = vec![0_usize; factors];
     for outcome in outcomes {
         for i in 0..factors {
