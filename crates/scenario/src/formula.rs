@@ -478,6 +478,13 @@ mod tests {
     }
 
     #[test]
+    fn names_are_those_that_need_a_value() {
+        let formula = Formula::parse("sum(k, a, k, b*k) + exp(-c) + b").unwrap();
+        assert_eq!(formula.names().into_iter().collect::<Vec<_>>(), ["a", "b", "c", "k"]);
+        assert_eq!(Formula::parse("root(x, 0, 1, x^2 - 0.5)").unwrap().names().len(), 0);
+    }
+
+    #[test]
     fn published_theories_can_be_written() {
         // Final size of an SIR epidemic at R₀ = 2 (Kermack & McKendrick 1927).
         let z = value("root(z, 0.001, 1, z - 1 + exp(-r0*z))", &[("r0", 2.0)]).unwrap();

@@ -11,7 +11,7 @@ mod words;
 
 pub use read::NESTING_MAX;
 pub use value::options;
-pub(crate) use words::nearest;
+pub use words::nearest;
 
 use crate::diagnostic::Diagnostic;
 use path::Step;

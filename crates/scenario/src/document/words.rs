@@ -86,7 +86,7 @@ fn lowered(text: &str) -> String {
 }
 
 /// The known name that a misspelt one was probably meant to be.
-pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let small = found.to_lowercase();
     let far = |name: &str| name.len().abs_diff(small.len()) > name.len().max(small.len()) / 3 + 1;
     known

@@ -27,7 +27,10 @@ pub(super) struct Part {
 }
 
 /// Reads a file and decodes it as UTF-8.
-pub(super) fn read_text(files: &dyn Files, file: &Path) -> Result<String, (String, String)> {
+///
+/// # Errors
+/// What is wrong, and how to mend it.
+pub fn read_text(files: &dyn Files, file: &Path) -> Result<String, (String, String)> {
     let bytes = files.read(file, FILE_BYTES_MAX).map_err(|error| match error {
         FileError::Missing => (
             format!("there is no file `{}`", file.display()),
@@ -128,7 +131,7 @@ impl<'a> Collector<'a> {
 }
 
 /// Sets file and position of a finding about a document.
-pub(super) fn placed(document: &Document, mut diagnostic: Diagnostic) -> Diagnostic {
+pub fn placed(document: &Document, mut diagnostic: Diagnostic) -> Diagnostic {
     document.file().clone_into(&mut diagnostic.file);
     diagnostic.position = Some(document.position(&diagnostic.path));
     diagnostic

@@ -10,14 +10,14 @@ mod variant;
 pub use case::{LoadedCase, LoadedPoint, cases_below, is_case, load_case, worth_a_look};
 pub(crate) use files::normal;
 pub use files::{FileError, Files, MemoryFiles};
-pub use include::{FILES_MAX, INCLUDE_DEPTH_MAX};
+pub use include::{FILES_MAX, INCLUDE_DEPTH_MAX, placed, read_text};
 
 use crate::check;
 use crate::configuration::Configuration;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, NODES_MAX, options};
 use crate::scenario::Scenario;
-use include::{Collector, placed, read_text};
+use include::Collector;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -183,14 +183,15 @@ fn id_of(file: &Path) -> String {
     named.map_or_else(|| "scenario".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-fn about_file(path: &Path, what: String, mend: String) -> Diagnostic {
+/// A finding about a file as a whole.
+pub fn about_file(path: &Path, what: String, mend: String) -> Diagnostic {
     let mut diagnostic = Diagnostic::error("", what, mend);
     diagnostic.file = path.display().to_string();
     diagnostic
 }
 
-/// In the order of files, and in each in the order of the text.
-fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// Findings in the order of files, and in each in the order of the text.
+pub fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by(|a, b| (&a.file, a.position, &a.path, &a.what).cmp(&(&b.file, b.position, &b.path, &b.what)));
     findings.dedup();
     findings

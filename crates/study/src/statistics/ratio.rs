@@ -1,6 +1,6 @@
 //! The share of the baseline that an arm avoids: a ratio of means, seeds resampled as blocks.
 
-use super::{Estimate, Interval, mean, mean_and_interval};
+use super::{Estimate, Interval, mean, mean_and_interval, percentile_interval};
 use detente_engine::chance::{Chance, RunKey, Subject};
 use serde::{Deserialize, Serialize};
 
@@ -58,9 +58,8 @@ pub fn shares_of_baseline(baseline: &[f64], arms: &[Vec<f64>]) -> Vec<Option<Sha
             if ratios.len() < RESAMPLES as usize {
                 return None;
             }
-            ratios.sort_unstable_by(f64::total_cmp);
             let share = 1.0 - mean(arm)? / whole.mean;
-            Some(ShareOfBaseline { share, ci95: Interval::new(percentile(&ratios, 0.025), percentile(&ratios, 0.975)) })
+            Some(ShareOfBaseline { share, ci95: percentile_interval(&mut ratios)? })
         })
         .collect()
 }
@@ -83,9 +82,8 @@ pub fn share_of_sums(counts: &[(f64, f64)]) -> Option<Estimate> {
         .filter(|sums| sums.1 > 0.0)
         .map(|sums| sums.0 / sums.1)
         .collect();
-    shares.sort_unstable_by(f64::total_cmp);
     let whole = counts.len() > 1 && shares.len() == RESAMPLES as usize;
-    let ci95 = whole.then(|| Interval::new(percentile(&shares, 0.025), percentile(&shares, 0.975)));
+    let ci95 = if whole { percentile_interval(&mut shares) } else { None };
     Some(Estimate { mean: numerator / denominator, ci95 })
 }
 
@@ -99,14 +97,6 @@ fn resampled(chance: &Chance, resample: u32, n: usize) -> impl Iterator<Item = u
         let words = WORDS.min(n - nth * WORDS);
         (0..words).map(move |word| ((block.uniform(word) * n as f64) as usize).min(n - 1))
     })
-}
-
-/// The quantile of sorted values, between the two nearest (Hyndman & Fan 1996, type 7).
-fn percentile(sorted: &[f64], p: f64) -> f64 {
-    let place = p * (sorted.len() - 1) as f64;
-    let below = place as usize;
-    let above = (below + 1).min(sorted.len() - 1);
-    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
 }
 
 #[cfg(test)]

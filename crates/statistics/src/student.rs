@@ -1,6 +1,6 @@
 //! The t interval of a mean, paired when it is given differences (Student 1908).
 
-use super::{Estimate, Interval, mean, variance};
+use crate::{Estimate, Interval, mean, variance};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// The mean of a sample with its 95 % t interval; `None` of an empty sample.
