@@ -189,9 +189,11 @@ mod tests {
                 Kind::Scenario => {
                     let loaded = scenario(&entry.name, &MemoryFiles::new()).unwrap_or_else(|f| panic!("{}", told(&f)));
                     assert!(loaded.warnings.iter().all(informs), "{}", told(&loaded.warnings));
+                    // A scenario may have configurations of its own in a `cbm/` beside it.
+                    let file = Path::new(FOLDER).join(&entry.name).join("scenario.ron");
                     for name in &loaded.scenario.configurations {
-                        let configuration =
-                            configuration(name, None, &MemoryFiles::new()).unwrap_or_else(|f| panic!("{}", told(&f)));
+                        let configuration = configuration(name, Some(&file), &MemoryFiles::new());
+                        let configuration = configuration.unwrap_or_else(|f| panic!("{}", told(&f)));
                         let misfits = configuration.check(&loaded.scenario);
                         assert!(misfits.iter().all(informs), "{}", told(&misfits));
                     }
