@@ -161,7 +161,7 @@ const LEVERS: [Lever; 20] = [
         ..lever(
             "joint-exercises",
             "JointExercises()",
-            "JointExercises(during: Some((\"D2\", \"D9\")))",
+            "JointExercises(during: (\"D2\", \"D9\"))",
             "one is held during the crisis beside a state that was not asked",
         )
     },
