@@ -302,11 +302,11 @@ fn write_page() -> String {
         for lever in &LEVERS {
             let baseline = if lever.beside.is_empty() { 0 } else { arms.len() };
             if !lever.beside.is_empty() {
-                arms.push(configuration("without", "", lever, scenario));
+                arms.push(configuration(&format!("without {}", lever.id), "", lever, scenario));
             }
             places.push((baseline, arms.len(), arms.len() + 1));
-            arms.push(configuration("sound", lever.sound, lever, scenario));
-            arms.push(configuration("failing", lever.failing, lever, scenario));
+            arms.push(configuration(&format!("sound {}", lever.id), lever.sound, lever, scenario));
+            arms.push(configuration(&format!("failing {}", lever.id), lever.failing, lever, scenario));
         }
         let runs = played(scenario, &arms);
         for (n, id) in ids.iter().enumerate() {
