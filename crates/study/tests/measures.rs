@@ -197,6 +197,19 @@ const READ: [ScoreId; 4] =
 
 /// The scores of one run.
 type Scores = [Option<f64>; 4];
+/// What is avoided of each.
+type Effects = [Option<Estimate>; 4];
+
+/// Where a measure fails most clearly.
+struct Failure<'a> {
+    /// Standard errors from nothing of what it loses against itself; below 0.
+    worst: f64,
+    scenario: &'a str,
+    /// The failing measure against none.
+    against: Effects,
+    /// The failing measure against the sound one.
+    lost: Effects,
+}
 
 /// The scores of every run under each configuration, on the same luck.
 fn played(scenario: &Loaded, configurations: &[Configuration]) -> Vec<Vec<Scores>> {
@@ -217,7 +230,7 @@ fn played(scenario: &Loaded, configurations: &[Configuration]) -> Vec<Vec<Scores
 }
 
 /// What the second avoids against the first, by score.
-fn avoided(before: &[Scores], after: &[Scores]) -> [Option<Estimate>; 4] {
+fn avoided(before: &[Scores], after: &[Scores]) -> Effects {
     [0, 1, 2, 3].map(|score| {
         let d: Vec<f64> = before.iter().zip(after).filter_map(|(a, b)| Some(a[score]? - b[score]?)).collect();
         mean_and_interval(&d)
@@ -293,8 +306,8 @@ fn alone(scenario: &Loaded, of: &[&str]) -> Vec<Configuration> {
 fn write_page() -> String {
     let scenarios = scenarios();
     let ids: Vec<&str> = LEVERS.iter().map(|l| l.id).collect();
-    let mut effects: BTreeMap<(&str, &str), [Option<Estimate>; 4]> = BTreeMap::new();
-    let mut failures: BTreeMap<&str, (f64, &str, [Option<Estimate>; 4], [Option<Estimate>; 4])> = BTreeMap::new();
+    let mut effects: BTreeMap<(&str, &str), Effects> = BTreeMap::new();
+    let mut failures: BTreeMap<&str, Failure<'_>> = BTreeMap::new();
     for scenario in &scenarios {
         let mut arms = alone(scenario, &ids);
         // The places of each lever's baseline, sound and failing arm.
@@ -316,9 +329,10 @@ fn write_page() -> String {
             let lost = avoided(&runs[sound], &runs[failing]);
             // How surely it fails: what it loses against itself, where it is sound, on its worst score.
             let worst = lost[..3].iter().flatten().map(errors).fold(0.0, f64::min);
-            let best = failures.get(lever.id).map_or(1.0, |kept| kept.0);
+            let best = failures.get(lever.id).map_or(1.0, |kept| kept.worst);
             if worst < best {
-                failures.insert(lever.id, (worst, &scenario.id, avoided(&runs[baseline], &runs[failing]), lost));
+                let against = avoided(&runs[baseline], &runs[failing]);
+                failures.insert(lever.id, Failure { worst, scenario: &scenario.id, against, lost });
             }
         }
         eprintln!("{} done", scenario.id);
@@ -345,7 +359,7 @@ fn write_page() -> String {
         "| measure | when | seen in | escalation lost | misperception lost | service-days lost | against no measure: escalation · misperception |\n|---|---|---|---|---|---|---|"
     );
     for lever in &LEVERS {
-        let (_, scenario, against, lost) = &failures[lever.id];
+        let Failure { scenario, against, lost, .. } = &failures[lever.id];
         let _ = writeln!(
             text,
             "| `{}` | {} | `{scenario}` | {} | {} | {} | {} · {} |",
