@@ -250,3 +250,37 @@ fn bad_input_ends_with_two_and_says_how_to_mend_it() {
         assert_eq!(said.out, "", "{words:?}");
     }
 }
+
+#[test]
+fn the_ledger_tells_every_measure_and_compare_writes_every_use() {
+    let run = ["run", "scenarios/faulty-update", "--cbm", "poc-directory", "--ledger"];
+    let said = detente(root(), &run).ends(0).out;
+    assert!(said.contains("What each measure was used for") && said.contains("poc-directory"), "{said}");
+    assert!(said.contains("Without it,") || said.contains("Nothing would have been otherwise."), "{said}");
+    let json = detente(root(), &[&run[..], &["--format", "json"]].concat()).ends(0).json();
+    let ledger = json["ledger"].as_array().expect("a ledger");
+    assert_eq!(ledger.len(), 1);
+    for field in ["measure", "stood", "states", "hours_kept", "hours_used", "changed", "uses"] {
+        assert!(fields(&ledger[0]).contains(&field), "{field}");
+    }
+    let place = folder("ledger");
+    let out = place.join("out");
+    let out = out.to_str().expect("a plain path");
+    let compare =
+        ["compare", "scenarios/faulty-update", "--cbm", "poc-directory", "--runs", "3", "--ledger", "--out", out];
+    detente(root(), &compare).ends(0);
+    let table = fs::read_to_string(place.join("out/ledger.csv")).expect("it is written");
+    let mut lines = table.lines();
+    assert_eq!(
+        lines.next(),
+        Some("configuration,replicate,measure,at_hours,event,use,by,with,staff_hours,read_after_hours,came_of_it")
+    );
+    let uses: Vec<&str> = lines.collect();
+    assert!(uses.iter().all(|row| row.starts_with("poc-directory,")) && !uses.is_empty(), "{table}");
+    // The same again, byte for byte.
+    let again = fs::read(place.join("out/ledger.csv")).expect("it is there");
+    detente(root(), &compare).ends(0);
+    assert_eq!(fs::read(place.join("out/ledger.csv")).expect("it is there"), again);
+    let said = detente(root(), &["compare", "scenarios/faulty-update", "--ledger"]).ends(2);
+    assert!(said.err.contains("--out"), "{}", said.err);
+}

@@ -11,6 +11,7 @@ const USAGE: &str = "cargo xtask WORD, where WORD is one of
   bless   mints the golden snapshots and generated pages anew; read the difference before committing it
   bench   times whole runs of the reference workload on one core, in release
   docs    writes the generated page of docs/model
+  table   plays every measure in every scenario, in release, and writes docs/research/measures-in-scenarios.md
 ";
 
 fn main() -> ExitCode {
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         "bless" => bless(),
         "bench" => cargo(&["bench", "--package", "detente", "--bench", "arf_27"], &[]),
         "docs" => docs(),
+        "table" => table(),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
@@ -61,6 +63,14 @@ fn bless() -> Result<(), String> {
     cargo(
         &["test", "--workspace", "--no-fail-fast"],
         &[("INSTA_UPDATE", "always"), ("INSTA_FORCE_PASS", "1"), ("BLESS", "1")],
+    )
+}
+
+/// A hundred thousand crises and more: some minutes on a quiet machine.
+fn table() -> Result<(), String> {
+    cargo(
+        &["test", "--release", "--package", "detente-study", "--test", "measures", "everything", "--", "--ignored"],
+        &[],
     )
 }
 

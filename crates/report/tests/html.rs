@@ -10,6 +10,10 @@ use detente_study::verify::Got;
 use std::collections::BTreeMap;
 
 fn run_page() -> String {
+    run_page_with(&[])
+}
+
+fn run_page_with(ledger: &[detente_report::words::ledger::Row]) -> String {
     let (account, names) = (fixture::account(fixture::without(), 0.06), fixture::names());
     let story: Story<'_> = account.story(&names);
     let scores: BTreeMap<String, Option<f64>> =
@@ -30,7 +34,7 @@ fn run_page() -> String {
         digest: "91ce04d7aa",
         engine: "0.1.0",
         what_if: None,
-        ledger: &[],
+        ledger,
     })
 }
 
@@ -190,4 +194,114 @@ fn pages_can_be_looked_at() {
         }
     }
     assert_eq!(pages().len(), 8);
+}
+
+#[test]
+fn cost_stands_against_effect_and_the_frontier_is_marked() {
+    let c = fixture::comparison(400);
+    let page = html::comparison(&c);
+    let section = page.split_once("<section class=\"sec\" id=\"cost\">").expect("costs have a section").1;
+    let (section, _) = section.split_once("</section>").unwrap();
+    let priced = c.priced(detente_report::view::ESCALATION);
+    assert!(priced.iter().any(|p| p.on_frontier && p.arm == c.baseline), "nothing costs nothing: {priced:?}");
+    // Nobody on the frontier is beaten, and everybody off it is.
+    for p in &priced {
+        let beaten =
+            priced.iter().any(|o| o.hours <= p.hours && o.gain >= p.gain && (o.hours, o.gain) != (p.hours, p.gain));
+        assert_eq!(p.on_frontier, !beaten, "{p:?}");
+    }
+    let both = c.priced(detente_report::view::MISPERCEPTION);
+    let marked = priced.iter().chain(&both).filter(|p| p.on_frontier).count();
+    assert_eq!(section.matches(">on it<").count(), marked);
+    assert!(section.contains("role=\"img\"") && section.contains("<path d=\"M"), "the frontier is a line");
+    let mut free = fixture::comparison(30);
+    for arm in &mut free.arms {
+        arm.scores.remove("staff_hours");
+    }
+    assert!(!html::comparison(&free).contains("id=\"cost\""), "without costs there is no such section");
+}
+
+#[test]
+fn what_each_measure_did_is_drawn_and_stands_in_a_table() {
+    use detente_study::contribution::{Ablated, Contribution, MeasureEffect, Method, PairEffect};
+    use detente_study::statistics::{Estimate, Interval};
+    use std::collections::BTreeMap;
+    let estimate = |mean: f64| Estimate { mean, ci95: Some(Interval::new(mean - 0.01, mean + 0.01)) };
+    let by = |mean: f64| BTreeMap::from([("escalation_load".to_owned(), estimate(mean))]);
+    let effect = |name: &str, mean: f64| MeasureEffect {
+        measure: name.into(),
+        ablation: BTreeMap::from([(
+            "escalation_load".to_owned(),
+            Ablated { mean, ci95: estimate(mean).ci95, better: 20, worse: 3 },
+        )]),
+        staff_hours: Some(estimate(12.0)),
+        shapley: by(mean / 2.0),
+    };
+    let mut c = fixture::comparison(30);
+    c.contributions = vec![Contribution {
+        arm: "full".into(),
+        seeds: 30,
+        left_out: 1,
+        played: 300,
+        total: by(0.3),
+        shapley: Some(Method::DrawnOrders),
+        measures: vec![effect("terminology", 0.2), effect("norms", -0.05)],
+        interactions: vec![PairEffect { first: "terminology".into(), second: "norms".into(), interaction: by(0.07) }],
+    }];
+    let page = html::comparison(&c);
+    let section = page.split_once("<section class=\"sec\" id=\"measures\">").expect("it has a section").1;
+    let (section, _) = section.split_once("</section>").unwrap();
+    for told in ["terminology", "norms", "30 crises", "1 left out", "+0.200", "\u{2212}0.050", "+0.070", "role=\"img\""]
+    {
+        assert!(section.contains(told), "{told} is missing: {section}");
+    }
+    assert!(!html::comparison(&fixture::comparison(30)).contains("id=\"measures\""), "nobody asked, nothing is told");
+}
+
+#[test]
+fn the_ledger_of_a_run_tells_each_measure_and_its_uses() {
+    use detente_engine::ids::EventId;
+    use detente_report::words::ledger::{Row, UseRow};
+    use detente_scenario::Moment;
+    let rows = [
+        Row {
+            measure: "poc-directory".into(),
+            stood: String::new(),
+            members: 4,
+            kept: 5.2,
+            used: 1.5,
+            changed: "Without it, highest rung 5 instead of 3.".into(),
+            uses: vec![UseRow {
+                at: Moment(3_600_000),
+                event: EventId(7),
+                what: "Aurelle to <Borvane>: question".into(),
+                hours: 0.5,
+                came: "read after 38 min".into(),
+            }],
+        },
+        Row {
+            measure: "norms".into(),
+            stood: "proposed".into(),
+            members: 0,
+            kept: 0.0,
+            used: 0.0,
+            changed: String::new(),
+            uses: Vec::new(),
+        },
+    ];
+    let page = run_page_with(&rows);
+    let section = page.split_once("<section class=\"sec\" id=\"ledger\">").expect("it has a section").1;
+    let (section, _) = section.split_once("</section>").unwrap();
+    for told in [
+        "poc-directory",
+        "1 use<",
+        "highest rung 5 instead of 3",
+        "&lt;Borvane&gt;",
+        "e7",
+        "norms (proposed)",
+        "Never at work.",
+    ] {
+        assert!(section.contains(told), "{told} is missing: {section}");
+    }
+    assert!(!run_page().contains("id=\"ledger\""), "without measures there is no ledger");
 }

@@ -161,7 +161,7 @@ const LEVERS: [Lever; 20] = [
         ..lever(
             "joint-exercises",
             "JointExercises()",
-            "JointExercises(during: Some((\"D2\", \"D9\")))",
+            "JointExercises(during: (\"D2\", \"D9\"))",
             "one is held during the crisis beside a state that was not asked",
         )
     },
@@ -195,8 +195,11 @@ fn configuration(name: &str, measure: &str, lever: &Lever, scenario: &Loaded) ->
 const READ: [ScoreId; 4] =
     [ScoreId::EscalationLoad, ScoreId::AttributionBrier, ScoreId::ServiceDaysLost, ScoreId::StaffHours];
 
-/// What each configuration after the first avoids against the first, by score.
-fn avoided(scenario: &Loaded, configurations: &[Configuration], runs: u64) -> Vec<[Option<Estimate>; 4]> {
+/// The scores of one run.
+type Scores = [Option<f64>; 4];
+
+/// The scores of every run under each configuration, on the same luck.
+fn played(scenario: &Loaded, configurations: &[Configuration]) -> Vec<Vec<Scores>> {
     let bare = Plan::compile(&scenario.scenario, &Configuration::none(), &BTreeMap::new()).expect("it compiles");
     let arms = configurations.iter().map(|c| Arm {
         name: c.name.clone(),
@@ -204,21 +207,21 @@ fn avoided(scenario: &Loaded, configurations: &[Configuration], runs: u64) -> Ve
         plan: Arc::new(bare.under(c).expect("it compiles")),
     });
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let experiment = Experiment { arms: arms.collect(), baseline: 0, seed: SEED, runs, threads };
+    let experiment = Experiment { arms: arms.collect(), baseline: 0, seed: SEED, runs: RUNS, threads };
     let stop = AtomicBool::new(false);
     let hands = Hands { stop: &stop, progress: &Silent, reproduce: &|_, _, _| String::new() };
     let table = experiment.run(&Engine, hands).expect("it can be run");
     assert!(table.failures.is_empty(), "{}: {:?}", scenario.id, table.failures);
-    let rows = |arm: usize| table.arms[arm].rows.iter().flatten();
-    (1..table.arms.len())
-        .map(|arm| {
-            READ.map(|score| {
-                let of = |row: &detente_study::experiment::Row| row.scores[score as usize];
-                let d: Vec<f64> = rows(0).zip(rows(arm)).filter_map(|(a, b)| Some(of(a)? - of(b)?)).collect();
-                mean_and_interval(&d)
-            })
-        })
-        .collect()
+    let of = |row: &detente_study::experiment::Row| READ.map(|score| row.scores[score as usize]);
+    table.arms.iter().map(|arm| arm.rows.iter().flatten().map(of).collect()).collect()
+}
+
+/// What the second avoids against the first, by score.
+fn avoided(before: &[Scores], after: &[Scores]) -> [Option<Estimate>; 4] {
+    [0, 1, 2, 3].map(|score| {
+        let d: Vec<f64> = before.iter().zip(after).filter_map(|(a, b)| Some(a[score]? - b[score]?)).collect();
+        mean_and_interval(&d)
+    })
 }
 
 /// Standard errors from nothing; 0 where nothing ever differs.
@@ -293,20 +296,29 @@ fn write_page() -> String {
     let mut effects: BTreeMap<(&str, &str), [Option<Estimate>; 4]> = BTreeMap::new();
     let mut failures: BTreeMap<&str, (f64, &str, [Option<Estimate>; 4], [Option<Estimate>; 4])> = BTreeMap::new();
     for scenario in &scenarios {
-        for (id, found) in ids.iter().zip(avoided(scenario, &alone(scenario, &ids), RUNS)) {
-            effects.insert((id, &scenario.id), found);
-        }
+        let mut arms = alone(scenario, &ids);
+        // The places of each lever's baseline, sound and failing arm.
+        let mut places = Vec::new();
         for lever in &LEVERS {
-            let nothing = configuration("without", "", lever, scenario);
-            let sound = configuration("sound", lever.sound, lever, scenario);
-            let failing = configuration("failing", lever.failing, lever, scenario);
-            let against = avoided(scenario, &[nothing, sound.clone(), failing.clone()], RUNS);
-            let lost = avoided(scenario, &[sound, failing], RUNS)[0];
+            let baseline = if lever.beside.is_empty() { 0 } else { arms.len() };
+            if !lever.beside.is_empty() {
+                arms.push(configuration(&format!("without {}", lever.id), "", lever, scenario));
+            }
+            places.push((baseline, arms.len(), arms.len() + 1));
+            arms.push(configuration(&format!("sound {}", lever.id), lever.sound, lever, scenario));
+            arms.push(configuration(&format!("failing {}", lever.id), lever.failing, lever, scenario));
+        }
+        let runs = played(scenario, &arms);
+        for (n, id) in ids.iter().enumerate() {
+            effects.insert((id, &scenario.id), avoided(&runs[0], &runs[1 + n]));
+        }
+        for (lever, (baseline, sound, failing)) in LEVERS.iter().zip(places) {
+            let lost = avoided(&runs[sound], &runs[failing]);
             // How surely it fails: what it loses against itself, where it is sound, on its worst score.
             let worst = lost[..3].iter().flatten().map(errors).fold(0.0, f64::min);
             let best = failures.get(lever.id).map_or(1.0, |kept| kept.0);
             if worst < best {
-                failures.insert(lever.id, (worst, &scenario.id, against[1], lost));
+                failures.insert(lever.id, (worst, &scenario.id, avoided(&runs[baseline], &runs[failing]), lost));
             }
         }
         eprintln!("{} done", scenario.id);
@@ -425,7 +437,8 @@ fn a_few_cells_played_again_say_the_same() {
     {
         let files = MemoryFiles::new();
         let scenario = library::scenario(name, &files).expect("it is shipped");
-        let found = avoided(&scenario, &alone(&scenario, &[id]), RUNS)[0];
+        let runs = played(&scenario, &alone(&scenario, &[id]));
+        let found = avoided(&runs[0], &runs[1]);
         let cells = rows(&text, &format!("### {id}"));
         let row = cells.iter().find(|row| row[0] == format!("`{name}`")).expect("the cell is there");
         assert_eq!(row[1], cell(found[0].as_ref()), "{id} in {name}: `cargo xtask table`");

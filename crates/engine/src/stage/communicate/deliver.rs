@@ -167,6 +167,10 @@ impl Channels<'_, '_> {
         let at = self.clock.to;
         if let std::collections::btree_map::Entry::Vacant(slot) = self.ledger.open_indicators.entry(incident) {
             slot.insert(at);
+            // Behind an accident there is nobody who could read along.
+            if self.incidents.list[incident.index()].plan.author == Hypothesis::Accident {
+                return;
+            }
             let due = at + (hours * crate::HOUR_MS) as i64;
             self.agenda.due.insert((due, format!("{key}/read by its actor")), Due::Void(incident));
         }

@@ -1,8 +1,9 @@
 //! Measures by which states share what their technical sides know.
 
 use super::{does_nothing, harms, helps};
-use crate::common::only;
+use crate::common::{inline, only, part, plan, played};
 use detente_engine::score::ScoreId;
+use detente_engine::state::Incidents;
 use detente_scenario::Measure;
 use detente_scenario::measure::{CertCooperation, InformationChannels, Reach};
 
@@ -106,4 +107,15 @@ fn a_channel_does_nothing_between_those_who_share_nothing() {
 fn an_open_list_harms_where_desks_shared_in_private() {
     // The actor reads along and changes its tools: what was shared is worth nothing from then on.
     harms(&worm(0.9, KNOWN, ""), &only(channels(Reach::Open)), ScoreId::AssetsCompromised, 40);
+}
+
+#[test]
+fn nobody_reads_along_behind_an_accident() {
+    let gone = |author: &str| {
+        let scenario = inline(&worm(0.9, KNOWN, "").replace("author: Criminal", &format!("author: {author}")));
+        let arm = plan(&scenario, &only(channels(Reach::Open)));
+        (0..6).filter(|&n| part::<Incidents>(&played(&arm, n)).list[0].void_indicators).count()
+    };
+    assert!(gone("Criminal") >= 3, "the actor reads the open list and changes its tools");
+    assert_eq!(gone("Accident"), 0);
 }
