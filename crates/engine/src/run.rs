@@ -222,7 +222,10 @@ impl Simulation {
             postures: vec![None; t.postures.len()],
             ..Ledger::default()
         };
-        let watches = Watches { bias, marks: vec![0; cells], loss: vec![0.0; n], ..Watches::default() };
+        let mut watches = taken::<Watches>(&mut self.world).map;
+        watches.clear(n);
+        let watches =
+            Watches { map: watches, risen: 0, bias, marks: vec![layers::UNMARKED; cells], loss: vec![0.0; n] };
         let world = &mut self.world;
         world.insert_resource(Stockpiles::of(&given));
         world.insert_resource(given);

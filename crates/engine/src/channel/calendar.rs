@@ -2,6 +2,7 @@
 
 use detente_scenario::contact::Hours;
 use detente_scenario::time::{Calendar, DAY, HOUR, Weekday};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The staffed hours of one desk, in exercise time.
@@ -17,6 +18,9 @@ pub struct Shift {
     first_weekday: i64,
     away_until: i64,
 }
+
+/// No stretch in which a desk is known to be staffed.
+pub const NOT_KNOWN: Range<i64> = 0..0;
 
 /// Days looked ahead for an opening; a desk that stays shut longer counts as never open.
 const LOOK_AHEAD_DAYS: u32 = 120;
@@ -83,6 +87,23 @@ impl Shift {
         (open, until - self.offset)
     }
 
+    /// [`Shift::status`], with a stretch in which the desk is known to be staffed.
+    fn status_known(&self, at: i64, known: &mut Range<i64>) -> (bool, i64) {
+        if known.contains(&at) {
+            return (true, known.end);
+        }
+        let status = self.status(at);
+        if status.0 {
+            *known = at..status.1;
+        }
+        status
+    }
+
+    /// [`Shift::next_open`], with a stretch in which the desk is known to be staffed.
+    pub fn next_open_known(&self, at: i64, known: &mut Range<i64>) -> Option<i64> {
+        if self.status_known(at, known).0 { Some(at) } else { self.next_open(at) }
+    }
+
     /// The first time at or after `at` when the desk is staffed; `None` if not for months.
     pub fn next_open(&self, at: i64) -> Option<i64> {
         let mut t = at;
@@ -99,9 +120,15 @@ impl Shift {
     /// Works on something from `from` until `until` at `speed` (per staffed hour) while `left` remains.
     /// Returns the time of completion, rounded up to the ms, if it falls before `until`.
     pub fn work(&self, from: i64, until: i64, speed: f64, left: &mut f64) -> Option<i64> {
+        self.work_on(from, until, speed, left, &mut NOT_KNOWN.clone())
+    }
+
+    /// [`Shift::work`], with the stretch of time in which the desk is known to be staffed: looked at first,
+    /// and the last one found.
+    pub fn work_on(&self, from: i64, until: i64, speed: f64, left: &mut f64, known: &mut Range<i64>) -> Option<i64> {
         let mut t = from;
         loop {
-            let (open, change) = self.status(t);
+            let (open, change) = self.status_known(t, known);
             if open {
                 let end = change.min(until);
                 let needed = *left / speed * HOUR as f64;
@@ -174,6 +201,24 @@ mod tests {
             t += HOUR;
         }
         assert_eq!(done, stepped);
+    }
+
+    #[test]
+    fn what_is_known_of_a_desk_changes_nothing() {
+        let s = tolmaris();
+        let (mut plain, mut knowing, mut known) = (30.0, 30.0, NOT_KNOWN);
+        let mut t = at("D1 00:00");
+        while t < at("D20 00:00") {
+            let done = s.work(t, t + HOUR / 3, 0.9, &mut plain);
+            assert_eq!(s.work_on(t, t + HOUR / 3, 0.9, &mut knowing, &mut known), done);
+            assert_eq!(plain.to_bits(), knowing.to_bits());
+            t += HOUR / 3;
+            assert_eq!(s.next_open_known(t, &mut known), s.next_open(t));
+            if done.is_some() {
+                return;
+            }
+        }
+        panic!("the work came to no end");
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use crate::chance::Block;
 use crate::channel::calendar::Shift;
-use crate::channel::desk::{DeskKind, Desks};
+use crate::channel::desk::{Desk, DeskKind};
 use crate::channel::route::Route;
 use crate::ids::{EventId, IncidentId, MessageId, StateId};
 use crate::log::{Ground, RouteKind};
 use crate::mind::belief::Token;
 use detente_scenario::contact::MessageKind;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What a message carries beside its kind.
@@ -88,6 +89,10 @@ pub struct Message {
     pub incident: Option<IncidentId>,
     /// By which route.
     pub route: Route,
+    /// The place of its desk.
+    pub desk: u32,
+    /// A stretch in which its desk is known to be staffed, ms.
+    pub staffed: Range<i64>,
     /// In whose hours it is relayed.
     pub relay_shift: Shift,
     /// When it was decided on, ms.
@@ -213,12 +218,10 @@ impl Message {
     }
 
     /// Runs the phases at and after the desk until a time, when it is the message's turn.
-    pub fn serve(&mut self, until: i64, slowed: f64, desks: &mut Desks, happened: &mut Vec<(i64, Progress)>) {
-        let key = (self.to, self.route.desk);
+    pub fn serve(&mut self, until: i64, slowed: f64, desk: &mut Desk, happened: &mut Vec<(i64, Progress)>) {
         if self.phase == Phase::Queue {
-            let desk = desks.entry(key).or_default();
             let Some(start) = desk.take(self.since, self.route.capacity) else {
-                self.sleep(self.route.shift.next_open(until));
+                self.stand_by(until);
                 return;
             };
             if start > until {
@@ -230,12 +233,13 @@ impl Message {
         if self.phase == Phase::Handle {
             // Translation lengthens handling; idle messages and a crowded hub slow it.
             let speed = 1.0 / ((self.means.handle + self.means.translation) * slowed);
-            let Some(done) = self.route.shift.work(self.since, until, speed, &mut self.left) else {
+            let shift = &self.route.shift;
+            let Some(done) = shift.work_on(self.since, until, speed, &mut self.left, &mut self.staffed) else {
                 self.since = self.since.max(until);
-                self.sleep(self.route.shift.next_open(until));
+                self.stand_by(until);
                 return;
             };
-            desks.entry(key).or_default().free(done);
+            desk.free(done);
             happened.push((done, Progress::Acknowledged));
             self.acknowledged = Some(done);
             if self.means.relay > 0.0 {
@@ -270,6 +274,12 @@ impl Message {
         }
         self.since = until;
         self.wake = if self.phase < Phase::Queue { until.saturating_add(self.needed()) } else { until };
+    }
+
+    /// It is not its turn by `until`: nothing happens before then, nor while the desk is closed.
+    pub fn stand_by(&mut self, until: i64) {
+        let open = self.route.shift.next_open_known(until, &mut self.staffed);
+        self.sleep(open);
     }
 
     /// The desk is closed: nothing happens before it opens.

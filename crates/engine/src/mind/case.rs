@@ -49,6 +49,8 @@ pub struct Case {
     pub expected: f64,
     /// The favourite and its probability when they were last logged.
     pub logged: (usize, f64),
+    /// The greatest belief in any state as author, and in any territory: what [`Case::may_suspect`] reads.
+    pub greatest: (f64, f64),
     /// Counts the changes of its beliefs.
     pub version: u64,
     /// Something changed since the desks last looked.
@@ -91,6 +93,7 @@ impl Case {
             levels: [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
             expected: 0.0,
             logged: (usize::MAX, 0.0),
+            greatest: (0.0, 0.0),
             version: 0,
             stirred: true,
             labelled: false,
@@ -109,6 +112,8 @@ impl Case {
         let mut origin = std::mem::take(&mut self.origin);
         belief::origin(states, &self.tokens, p, &mut origin);
         self.origin = origin;
+        let greatest = |beliefs: &[f64]| beliefs.iter().copied().fold(0.0, f64::max);
+        self.greatest = (greatest(&self.author[Hypothesis::NON_STATE..]), greatest(&self.origin[1..]));
         self.version += 1;
     }
 
@@ -141,11 +146,21 @@ impl Case {
         belief::responsibility(&self.author, &self.origin, &self.tolerate, j.index(), p)
     }
 
+    /// Belief that no state is behind it.
+    pub fn nonstate(&self) -> f64 {
+        self.author[Hypothesis::Criminal.index()] + self.author[Hypothesis::Extremist.index()]
+    }
+
+    /// Whether [`Case::suspects`] can hold for any state, at the least threshold and the greatest share of blame that
+    /// anybody has.
+    pub fn may_suspect(&self, threshold: f64, tolerance_share: f64) -> bool {
+        self.greatest.0 + self.nonstate() * self.greatest.1 * tolerance_share >= threshold
+    }
+
     /// Whether b_j as it is read reaches a threshold; cheap where it is far from it.
     pub fn suspects(&self, j: StateId, threshold: f64, p: &Parameters) -> bool {
-        let nonstate = self.author[Hypothesis::Criminal.index()] + self.author[Hypothesis::Extremist.index()];
-        let most =
-            self.author[Hypothesis::State(j).index()] + nonstate * self.origin[1 + j.index()] * p.tolerance_share;
+        let most = self.author[Hypothesis::State(j).index()]
+            + self.nonstate() * self.origin[1 + j.index()] * p.tolerance_share;
         most >= threshold && self.responsibility(j, p) >= threshold
     }
 

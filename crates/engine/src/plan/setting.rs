@@ -54,6 +54,45 @@ impl InForce {
     }
 }
 
+/// The least or greatest value of some parameters among all states and pairs: what is out of reach by these need
+/// not be looked at state by state.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// The greatest rate of standing consultations.
+    pub consult_rate: f64,
+    /// The greatest time between pings.
+    pub ping_months: f64,
+    /// The least loss of communications at which some line fails.
+    pub line_limit: f64,
+    /// The least belief on which somebody acts.
+    pub threshold: f64,
+    /// The least belief on which somebody asks.
+    pub ask_belief: f64,
+    /// The least suspicion of non-state actors, and of a territory, on which somebody asks for an investigation.
+    pub suspicion: (f64, f64),
+    /// The greatest share of blame for tolerating.
+    pub tolerance_share: f64,
+    /// Somebody has a mechanism of consultation.
+    pub consultation: bool,
+}
+
+impl Bounds {
+    fn of(tables: &[Parameters], facilities: &[Facilities]) -> Self {
+        let least = |of: fn(&Parameters) -> f64| tables.iter().map(of).fold(f64::INFINITY, f64::min);
+        let most = |of: fn(&Parameters) -> f64| tables.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+        Bounds {
+            consult_rate: most(|p| p.consult_rate),
+            ping_months: most(|p| p.ping_months),
+            line_limit: least(|p| p.telephone_limit.min(p.email_limit)),
+            threshold: least(crate::mind::doctrine::threshold),
+            ask_belief: least(|p| p.ask_belief),
+            suspicion: (least(|p| p.nonstate_suspicion), least(|p| p.origin_suspicion)),
+            tolerance_share: most(|p| p.tolerance_share),
+            consultation: facilities.iter().any(|f| f.consultation),
+        }
+    }
+}
+
 /// Parameters and facilities while one set of measures is in force.
 #[derive(Clone, Debug)]
 pub struct Setting {
@@ -66,6 +105,7 @@ pub struct Setting {
     own: Vec<u32>,
     pair: Vec<u32>,
     facilities: Vec<Facilities>,
+    bounds: Bounds,
 }
 
 impl Setting {
@@ -84,6 +124,7 @@ impl Setting {
             facilities: Vec::with_capacity(states * states),
             directories: Vec::new(),
             measures: Vec::new(),
+            bounds: Bounds::of(&[], &[]),
         };
         let mut known: BTreeMap<(usize, Vec<(u16, Reached)>), u32> = BTreeMap::new();
         // States without values of their own share the table of the scenario.
@@ -171,6 +212,7 @@ impl Setting {
         }
         setting.directories = directories;
         setting.measures = measures;
+        setting.bounds = Bounds::of(&setting.tables, &setting.facilities);
         setting
     }
 
@@ -189,6 +231,10 @@ impl Setting {
         .min_by(f64::total_cmp)
     }
 
+    /// What no state and no pair goes beyond.
+    pub fn bounds(&self) -> &Bounds {
+        &self.bounds
+    }
     /// The values of a state alone.
     pub fn own(&self, state: StateId) -> &Parameters {
         &self.tables[self.own[state.index()] as usize]

@@ -56,6 +56,18 @@ struct Dependent {
     buffer: u32,
 }
 
+/// A supplier with dependents that are not in a block.
+#[derive(Clone, Copy, Debug)]
+struct Outlet {
+    /// Its place among the lanes.
+    lane: u32,
+    /// Its dependents, by place.
+    first: u32,
+    end: u32,
+    /// It was down in the last step, so that buffers against its loss may have run down.
+    down: bool,
+}
+
 /// Four sectors of a state side by side: what is done to one is done to all, without a branch.
 type Lanes = [f64; LANES];
 const LANES: usize = 4;
@@ -98,16 +110,23 @@ const NOTHING: Sums =
 impl Sums {
     /// Takes note of terms: the greatest names the origin, ties go to the lower identity. A term of
     /// nothing names nobody, since `greatest` stays 0.
+    #[inline]
     fn weigh(&mut self, terms: Lanes, origin: f64) {
-        for (lane, term) in terms.into_iter().enumerate() {
-            self.weigh_one(lane, term, origin);
+        let (greatest, behind) = (self.greatest, self.behind);
+        for lane in 0..LANES {
+            let (term, greatest, behind) = (terms[lane], greatest[lane], behind[lane]);
+            let better = (term > greatest) | ((term == greatest) & (origin < behind));
+            self.greatest[lane] = if better { term } else { greatest };
+            self.behind[lane] = if better { origin } else { behind };
         }
     }
+    #[inline]
     fn weigh_one(&mut self, lane: usize, term: f64, origin: f64) {
         let (greatest, behind) = (self.greatest[lane], self.behind[lane]);
-        let better = (term > greatest) | ((term == greatest) & (origin < behind));
-        self.greatest[lane] = if better { term } else { greatest };
-        self.behind[lane] = if better { origin } else { behind };
+        if (term > greatest) | ((term == greatest) & (origin < behind)) {
+            self.greatest[lane] = term;
+            self.behind[lane] = origin;
+        }
     }
 }
 
@@ -129,19 +148,17 @@ pub struct Cascade {
     sectors: usize,
     /// Groups of lanes for each state.
     groups: usize,
-    /// The coefficients of each (state, group of dependents, supplier).
-    blocks: Vec<Lanes>,
-    /// The other dependents of each supplier.
-    columns: Vec<u32>,
+    /// The coefficients of each (state, group of dependents, group of suppliers), by supplier and dependent.
+    blocks: Vec<[Lanes; LANES]>,
+    /// The suppliers that have other dependents, in order.
+    outlets: Vec<Outlet>,
     dependents: Vec<Dependent>,
     buffers: Vec<Buffer>,
     losses: Vec<Losses>,
     sums: Vec<Sums>,
     /// The loss of each sector.
     q: Vec<f64>,
-    /// Sectors with q > 0, one bit each.
-    down: Vec<u64>,
-    /// States to work on in this step.
+    /// States with a sector that is down, and during a step all that have to be worked on.
     busy: Vec<bool>,
     decay: Vec<Decay>,
 }
@@ -164,37 +181,46 @@ impl Cascade {
         refill(&mut self.losses, states * self.groups, WELL);
         refill(&mut self.sums, states * self.groups, NOTHING);
         refill(&mut self.q, cells, 0.0);
-        refill(&mut self.down, cells.div_ceil(64), 0);
         refill(&mut self.busy, states, false);
         refill(&mut self.decay, states, Decay { span: 0, k_up: 0.0, k_down: 0.0, up: 1.0, down: 1.0 });
     }
 
-    /// Lays the domestic part of the matrix out in blocks, and the rest in columns.
+    /// Lays the domestic part of the matrix out in blocks, and the rest by supplier.
     fn lay(&mut self, topology: &Topology, cells: usize) {
         let (sectors, groups) = (self.sectors, self.groups);
         let in_block = |row: usize, coupling: &Coupling| {
             row / sectors == coupling.supplier as usize / sectors && coupling.buffer_hours <= 0.0
         };
-        refill(&mut self.blocks, topology.states.len() * groups * sectors, [0.0; LANES]);
-        refill(&mut self.columns, cells + 1, 0);
+        refill(&mut self.blocks, topology.states.len() * groups * groups, [[0.0; LANES]; LANES]);
         let rows = || topology.couplings.iter().enumerate();
+        let mut columns = vec![0_u32; cells + 1];
         for (row, coupling) in rows().flat_map(|(row, couplings)| couplings.iter().map(move |c| (row, c))) {
             let supplier = coupling.supplier as usize;
             if in_block(row, coupling) {
-                let sector = row % sectors;
-                let group = row / sectors * groups + sector / LANES;
-                self.blocks[group * sectors + supplier % sectors][sector % LANES] += coupling.a;
+                let (dependent, of) = (row % sectors, supplier % sectors);
+                let block = (row / sectors * groups + dependent / LANES) * groups + of / LANES;
+                self.blocks[block][of % LANES][dependent % LANES] += coupling.a;
             } else {
-                self.columns[supplier + 1] += 1;
+                columns[supplier + 1] += 1;
             }
         }
         for supplier in 0..cells {
-            self.columns[supplier + 1] += self.columns[supplier];
+            columns[supplier + 1] += columns[supplier];
         }
         let nobody = Dependent { a: 0.0, state: 0, lane: 0, buffer: NO_BUFFER };
-        refill(&mut self.dependents, self.columns[cells] as usize, nobody);
+        refill(&mut self.dependents, columns[cells] as usize, nobody);
+        self.outlets.clear();
+        for supplier in (0..cells).filter(|&supplier| columns[supplier] < columns[supplier + 1]) {
+            let state = supplier / sectors;
+            self.outlets.push(Outlet {
+                lane: (state * groups * LANES + supplier % sectors) as u32,
+                first: columns[supplier],
+                end: columns[supplier + 1],
+                down: false,
+            });
+        }
         self.buffers.clear();
-        // Each column fills from its start; the starts move along and are put back afterwards.
+        // Each column fills from its start, which moves along.
         for (row, coupling) in rows().flat_map(|(row, couplings)| couplings.iter().map(move |c| (row, c))) {
             if in_block(row, coupling) {
                 continue;
@@ -208,13 +234,11 @@ impl Cascade {
             };
             let state = row / sectors;
             let lane = state * groups * LANES + row % sectors;
-            let place = &mut self.columns[coupling.supplier as usize];
+            let place = &mut columns[coupling.supplier as usize];
             self.dependents[*place as usize] =
                 Dependent { a: coupling.a, state: state as u32, lane: lane as u32, buffer };
             *place += 1;
         }
-        self.columns.rotate_right(1);
-        self.columns[0] = 0;
     }
 
     /// One step of `span` ms: q(t_n) → q(t_{n+1}) under the mean forcing over the step. `rates` are by
@@ -227,31 +251,37 @@ impl Cascade {
             sums.forced[sector % LANES] += force.loss;
             sums.weigh_one(sector % LANES, force.loss, f64::from(force.incident.0));
         }
-        for word in 0..self.down.len() {
-            for bit in ones(self.down[word]) {
-                self.pass_on(word * 64 + bit, span, rates);
-            }
+        for place in 0..self.outlets.len() {
+            self.pass_on(place, span, rates);
         }
         for (state, rates) in rates.iter().enumerate().take(self.busy.len()) {
-            if std::mem::take(&mut self.busy[state]) {
-                self.relax(state, span, rates);
+            if self.busy[state] {
+                self.busy[state] = self.relax(state, span, rates);
             }
         }
     }
 
     /// Tells the dependents of a sector that is down, unless they are in its state's block.
-    fn pass_on(&mut self, supplier: usize, span: i64, rates: &[CascadeRates]) {
-        let (state, sector) = (supplier / self.sectors, supplier % self.sectors);
-        self.busy[state] = true;
-        let column = self.columns[supplier] as usize..self.columns[supplier + 1] as usize;
-        if column.is_empty() {
+    fn pass_on(&mut self, place: usize, span: i64, rates: &[CascadeRates]) {
+        let outlet = &mut self.outlets[place];
+        let losses = &self.losses[outlet.lane as usize / LANES];
+        let lane = outlet.lane as usize % LANES;
+        let (q, origin) = (losses.q[lane], losses.origin[lane]);
+        let dependents = &self.dependents[outlet.first as usize..outlet.end as usize];
+        if q <= 0.0 {
+            if std::mem::take(&mut outlet.down) {
+                // Nobody has looked at the buffers against its loss since it came to rest: they are full again.
+                for dependent in dependents.iter().filter(|d| d.buffer != NO_BUFFER) {
+                    self.buffers[dependent.buffer as usize].down = 0;
+                }
+            }
             return;
         }
-        let losses = &self.losses[state * self.groups + sector / LANES];
-        let (q, origin) = (losses.q[sector % LANES], losses.origin[sector % LANES]);
-        for dependent in &self.dependents[column] {
-            let rate = &rates[dependent.state as usize];
-            if dependent.buffer != NO_BUFFER && self.buffers[dependent.buffer as usize].holds(q, rate, span) {
+        outlet.down = true;
+        for dependent in dependents {
+            if dependent.buffer != NO_BUFFER
+                && self.buffers[dependent.buffer as usize].holds(q, &rates[dependent.state as usize], span)
+            {
                 continue;
             }
             self.busy[dependent.state as usize] = true;
@@ -263,8 +293,8 @@ impl Cascade {
         }
     }
 
-    /// Moves the sectors of a state toward their right-hand sides.
-    fn relax(&mut self, state: usize, span: i64, rate: &CascadeRates) {
+    /// Moves the sectors of a state toward their right-hand sides; says whether one of them is down then.
+    fn relax(&mut self, state: usize, span: i64, rate: &CascadeRates) -> bool {
         let decay = &mut self.decay[state];
         if decay.span != span || decay.k_up != rate.k_up || decay.k_down != rate.k_down {
             let hours = span as f64 / HOUR as f64;
@@ -275,50 +305,36 @@ impl Cascade {
         let own = state * self.groups..(state + 1) * self.groups;
         let losses = &mut self.losses[own.clone()];
         let sums = &mut self.sums[own.clone()];
-        let block = &self.blocks[own.start * self.sectors..own.end * self.sectors];
-        supply(losses, sums, block, self.sectors);
+        let blocks = &self.blocks[own.start * self.groups..own.end * self.groups];
+        supply(losses, sums, blocks);
+        let mut all = 0.0;
+        let shown = self.q[state * self.sectors..][..self.sectors].chunks_mut(LANES);
         // Only now do the new losses take the place of the old: every right-hand side was at t_n.
-        for (losses, sums) in losses.iter_mut().zip(sums) {
+        for ((losses, sums), shown) in losses.iter_mut().zip(sums).zip(shown) {
+            let mut after = [0.0; LANES];
             for lane in 0..LANES {
                 let target = clip(sums.supplied[lane] + clip(sums.forced[lane]));
                 let q = losses.q[lane];
                 let left = if target > q { up } else { down };
                 let q = target + (q - target) * left;
                 // Where d itself is below the mark nothing holds q up, so that to snap cannot stop a rise.
-                losses.q[lane] = if (q < REST) & (target < REST) { 0.0 } else { q };
-                losses.origin[lane] = if sums.greatest[lane] > 0.0 { sums.behind[lane] } else { losses.origin[lane] };
+                after[lane] = if (q < REST) & (target < REST) { 0.0 } else { q };
             }
+            for lane in 0..LANES {
+                let (behind, origin) = (sums.behind[lane], losses.origin[lane]);
+                losses.origin[lane] = if sums.greatest[lane] > 0.0 { behind } else { origin };
+            }
+            losses.q = after;
+            shown.copy_from_slice(&after[..shown.len()]);
+            all += (after[0] + after[1]) + (after[2] + after[3]);
             *sums = NOTHING;
         }
-        self.publish(state);
-    }
-
-    /// Takes note of which sectors of a state are down now.
-    fn publish(&mut self, state: usize) {
-        let first = state * self.sectors;
-        for sector in 0..self.sectors {
-            let cell = first + sector;
-            let q = self.losses[state * self.groups + sector / LANES].q[sector % LANES];
-            self.q[cell] = q;
-            let (word, bit) = (cell / 64, 1 << (cell % 64));
-            if q > 0.0 {
-                self.down[word] |= bit;
-            } else if self.down[word] & bit != 0 {
-                self.down[word] &= !bit;
-                // Nobody looks at the buffers against its loss any more: they are full again.
-                for place in self.columns[cell]..self.columns[cell + 1] {
-                    let buffer = self.dependents[place as usize].buffer;
-                    if buffer != NO_BUFFER {
-                        self.buffers[buffer as usize].down = 0;
-                    }
-                }
-            }
-        }
+        all > 0.0
     }
 
     /// Whether every sector is at rest: a step without forcing then changes nothing.
     pub fn at_rest(&self) -> bool {
-        self.down.iter().all(|&bits| bits == 0)
+        !self.busy.contains(&true)
     }
     /// The inoperability of every sector, [state × sectors + sector], in [0, 1].
     pub fn q(&self) -> &[f64] {
@@ -334,53 +350,70 @@ impl Cascade {
         let origin = self.losses[state * self.groups + sector / LANES].origin[sector % LANES];
         (self.q[cell] > 0.0).then_some(IncidentId(origin as u32))
     }
-    /// The incident behind the loss of a sector that is down.
-    pub fn behind(&self, state: StateId, sector: usize) -> IncidentId {
-        IncidentId(self.losses[state.index() * self.groups + sector / LANES].origin[sector % LANES] as u32)
+    /// Whether a sector of a state is down.
+    pub fn is_down(&self, state: StateId) -> bool {
+        self.busy[state.index()]
     }
-    /// The sectors that are not at rest, in order.
-    pub fn down(&self) -> impl Iterator<Item = usize> + '_ {
-        self.down.iter().enumerate().flat_map(|(word, &bits)| ones(bits).map(move |bit| word * 64 + bit))
+    /// The sectors of a state that are down, in order: each with its loss and the incident behind it.
+    pub fn losses(&self, state: StateId) -> impl Iterator<Item = (usize, f64, IncidentId)> + '_ {
+        let own = &self.losses[state.index() * self.groups..][..self.groups];
+        own.iter().enumerate().flat_map(|(group, losses)| {
+            let lanes = losses.q.iter().zip(&losses.origin).enumerate();
+            lanes
+                .filter(|(_, (q, _))| **q > 0.0)
+                .map(move |(lane, (&q, &origin))| (group * LANES + lane, q, IncidentId(origin as u32)))
+        })
     }
 }
 
-/// Adds what the sectors of a state cost each other, by its block. Suppliers come in order, and one that
+/// Adds what the sectors of a state cost each other, by its blocks. Suppliers come in order, and one that
 /// is well adds exactly nothing.
-fn supply(losses: &[Losses], sums: &mut [Sums], block: &[Lanes], sectors: usize) {
+#[inline]
+fn supply(losses: &[Losses], sums: &mut [Sums], blocks: &[[Lanes; LANES]]) {
     // Where one incident is behind all, the greatest term needs no comparison of origins on the way.
-    let (mut low, mut high) = (NOBODY, -1.0);
+    let (mut lows, mut highs) = ([NOBODY; LANES], [-1.0; LANES]);
     for losses in losses {
         for lane in 0..LANES {
-            let down = losses.q[lane] > 0.0;
-            low = if down & (losses.origin[lane] < low) { losses.origin[lane] } else { low };
-            high = if down & (losses.origin[lane] > high) { losses.origin[lane] } else { high };
+            let (q, origin) = (losses.q[lane], losses.origin[lane]);
+            let down = q > 0.0;
+            let (low, high) = (if down { origin } else { NOBODY }, if down { origin } else { -1.0 });
+            lows[lane] = if low < lows[lane] { low } else { lows[lane] };
+            highs[lane] = if high > highs[lane] { high } else { highs[lane] };
         }
     }
+    let low = lows.iter().fold(NOBODY, |a, &b| if b < a { b } else { a });
+    let high = highs.iter().fold(-1.0, |a, &b| if b > a { b } else { a });
     if high < 0.0 {
         return;
     }
-    for (sums, rows) in sums.iter_mut().zip(block.chunks_exact(sectors)) {
+    for (sums, blocks) in sums.iter_mut().zip(blocks.chunks_exact(losses.len())) {
+        // Where nobody else is behind anything, it is enough to know whether a term is more than nothing:
+        // a sum of terms that are not negative is, if one of them is.
+        let alone = low == high && (0..LANES).all(|lane| sums.greatest[lane] == 0.0 || sums.behind[lane] == low);
         let mut sum = [0.0; LANES];
-        for (losses, rows) in losses.iter().zip(rows.chunks(LANES)) {
-            for (a, q) in rows.iter().zip(losses.q) {
-                for lane in 0..LANES {
-                    sum[lane] += a[lane] * q;
+        if alone {
+            for (losses, block) in losses.iter().zip(blocks) {
+                for (a, q) in block.iter().zip(losses.q) {
+                    for lane in 0..LANES {
+                        sum[lane] += a[lane] * q;
+                    }
+                }
+            }
+            sums.weigh(sum, low);
+        } else {
+            for (losses, block) in losses.iter().zip(blocks) {
+                for ((a, q), origin) in block.iter().zip(losses.q).zip(losses.origin) {
+                    let mut terms = [0.0; LANES];
+                    for lane in 0..LANES {
+                        terms[lane] = a[lane] * q;
+                        sum[lane] += terms[lane];
+                    }
+                    sums.weigh(terms, origin);
                 }
             }
         }
-        for (supplied, more) in sums.supplied.iter_mut().zip(sum) {
-            *supplied += more;
-        }
-        // Where nobody else is behind anything, it is enough to know whether a term is more than nothing:
-        // a sum of terms that are not negative is, if one of them is.
-        let alone = (0..LANES).all(|lane| sums.greatest[lane] == 0.0 || sums.behind[lane] == low);
-        if low == high && alone {
-            sums.weigh(sum, low);
-            continue;
-        }
-        for (k, a) in rows.iter().enumerate() {
-            let Losses { q, origin } = &losses[k / LANES];
-            sums.weigh(a.map(|a| a * q[k % LANES]), origin[k % LANES]);
+        for lane in 0..LANES {
+            sums.supplied[lane] += sum[lane];
         }
     }
 }
@@ -395,15 +428,6 @@ fn clip(x: f64) -> f64 {
 fn refill<T: Clone>(list: &mut Vec<T>, count: usize, value: T) {
     list.clear();
     list.resize(count, value);
-}
-
-/// The places of the bits that are set, in order.
-fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let place = bits.trailing_zeros();
-        bits &= bits.wrapping_sub(1);
-        (place < 64).then_some(place as usize)
-    })
 }
 
 #[cfg(test)]

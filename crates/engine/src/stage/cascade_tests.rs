@@ -272,7 +272,14 @@ fn work_on_what_is_down_alone_equals_work_on_everything() {
             assert_eq!(sparse.origin(cell), plain.origin[cell], "step {step}, cell {cell}");
         }
         let down: Vec<_> = (0..72).filter(|&cell| plain.q[cell] > 0.0).collect();
-        assert_eq!(sparse.down().collect::<Vec<_>>(), down);
+        let states = (0..12).map(StateId::from_index);
+        let losses = states.flat_map(|s| sparse.losses(s).map(move |(k, q, origin)| (s.index() * 6 + k, q, origin)));
+        let told: Vec<_> = losses.collect();
+        assert_eq!(told.iter().map(|told| told.0).collect::<Vec<_>>(), down);
+        assert!(told.iter().all(|&(cell, q, origin)| q == plain.q[cell] && Some(origin) == plain.origin[cell]));
+        for state in (0..12).map(StateId::from_index) {
+            assert_eq!(sparse.is_down(state), sparse.losses(state).next().is_some(), "step {step}");
+        }
     }
     assert!(rested > 20, "nothing was ever skipped");
 }

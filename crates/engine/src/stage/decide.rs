@@ -37,6 +37,7 @@ pub fn decide(
     orders.list.clear();
     let Some(occasion) = clock.occasion else { return };
     let t = given.topology();
+    let bounds = clock.setting(&given).bounds();
     for i in t.state_ids() {
         match &t.states[i.index()].doctrine {
             Doctrine::Calculated | Doctrine::Restrained => {
@@ -46,6 +47,7 @@ pub fn decide(
                     .range((i, IncidentId(0))..=(i, IncidentId(u32::MAX)))
                     .filter_map(|(_, entity)| cases.get(*entity).ok())
                     .collect();
+                let suspicious = own.iter().any(|c| c.may_suspect(bounds.threshold, bounds.tolerance_share));
                 for j in t.state_ids().filter(|&j| j != i) {
                     let dyad = &politics.dyads[t.dyad(i, j)];
                     let idle = dyad.grievances.is_empty() && dyad.pending.is_empty() && dyad.stance == 0;
@@ -54,7 +56,7 @@ pub fn decide(
                         let threshold = doctrine::threshold(p);
                         own.iter().any(|c| c.suspects(j, threshold, p))
                     };
-                    if idle && !suspected() {
+                    if idle && !(suspicious && suspected()) {
                         continue;
                     }
                     choose(

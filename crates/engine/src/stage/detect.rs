@@ -16,35 +16,11 @@ use crate::state::{
 use bevy_ecs::prelude::{Query, Res, ResMut};
 use detente_scenario::Parameters;
 
-impl Default for Watch {
-    fn default() -> Self {
-        Watch {
-            open: false,
-            event: EventId(0),
-            level: 0,
-            dirty: false,
-            noise: 0.0,
-            next: 0,
-            left: 0.0,
-            expose: 0.0,
-            exposed: false,
-            forged: Vec::new(),
-            asset_hit: false,
-            expected: 0.0,
-            speed: 0.0,
-            case: None,
-            guarded: false,
-            stale: true,
-        }
-    }
-}
-
 /// Pieces of evidence that a state finds on one incident: a hundred are as good as certainty.
 const TOKENS_MAX: u64 = 100;
 
 /// What a state suffers from one incident.
 struct Harm {
-    state: StateId,
     incident: IncidentId,
     /// Σ v_k q_k over sectors of that origin.
     sum: f64,
@@ -87,7 +63,7 @@ pub fn detect(
         let state = t.assets[e.asset.index()].state;
         match e.passage {
             Passage::Activated | Passage::Infected { .. } => {
-                let watch = watches.map.entry((state, e.incident)).or_default();
+                let watch = watches.map.watch((state, e.incident));
                 watch.asset_hit |= matches!(e.passage, Passage::Activated);
                 watch.dirty = true;
             }
@@ -102,41 +78,44 @@ pub fn detect(
     // Harm by origin, and own sectors that fail.
     let mut harms: Vec<Harm> = Vec::new();
     for state in t.state_ids() {
+        if !cascade.is_down(state) {
+            watches.loss[state.index()] = 0.0;
+            continue;
+        }
         let p = setting.own(state);
-        let first = harms.len();
-        let mut loss = 0.0;
-        let sectors = cascade.of_state(state).iter().zip(&t.states[state.index()].criticality).enumerate();
-        for (sector, (&q, v)) in sectors.filter(|(_, (q, _))| **q > 0.0) {
-            loss += v * q;
-            let incident = cascade.behind(state, sector);
-            let place = match harms[first..].iter().position(|h| h.incident == incident) {
-                Some(n) => first + n,
-                None => {
-                    harms.push(Harm { state, incident, sum: 0.0, lives: false, felt: false });
-                    harms.len() - 1
+        let criticality = &t.states[state.index()].criticality;
+        harms.clear();
+        let (mut loss, mut place) = (0.0, 0);
+        for (sector, q, incident) in cascade.losses(state) {
+            let weighed = criticality[sector] * q;
+            loss += weighed;
+            if harms.get(place).is_none_or(|h| h.incident != incident) {
+                place = harms.iter().position(|h| h.incident == incident).unwrap_or(harms.len());
+                if place == harms.len() {
+                    harms.push(Harm { incident, sum: 0.0, lives: false, felt: false });
                 }
-            };
+            }
             let harm = &mut harms[place];
-            harm.sum += v * q;
-            harm.lives |= t.sectors[sector].lives_critical && q >= p.lives_critical_loss;
+            harm.sum += weighed;
+            harm.lives |= q >= p.lives_critical_loss && t.sectors[sector].lives_critical;
             harm.felt |= q > p.notice_loss;
         }
         watches.loss[state.index()] = loss;
+        for &Harm { incident, sum, lives, felt } in &harms {
+            let watch = watches.map.watch((state, incident));
+            if felt && !watch.open {
+                let cause = incidents.list[incident.index()].latest;
+                openings.push((state, incident, CaseOrigin::OwnSector, cause, clock.to));
+            }
+            let level = (level_of(sum, p) + u8::from(lives)).min(5);
+            if level > watch.level {
+                watch.level = level;
+                watches.risen += 1;
+                watch.dirty = true;
+            }
+        }
     }
     intake.loss.clone_from(&watches.loss);
-    for &Harm { state, incident, sum, lives, felt } in &harms {
-        let watch = watches.map.entry((state, incident)).or_default();
-        if felt && !watch.open {
-            let cause = incidents.list[incident.index()].latest;
-            openings.push((state, incident, CaseOrigin::OwnSector, cause, clock.to));
-        }
-        let level = (level_of(sum, setting.own(state)) + u8::from(lives)).min(5);
-        if level > watch.level {
-            watch.level = level;
-            watches.risen += 1;
-            watch.dirty = true;
-        }
-    }
 
     // Cases that were told or published since.
     let told = std::mem::take(&mut intake.opened);
@@ -157,54 +136,67 @@ pub fn detect(
             watch.stale = true;
         }
     }
-    for (&(observer, id), watch) in &mut watches.map {
-        let incident = &incidents.list[id.index()];
-        if watch.asset_hit && watch.dirty {
-            let least = incident.plan.floor.max(1);
-            if watch.level < least {
-                watch.level = least;
-                watches.risen += 1;
-            }
-        }
-        if !watch.open {
-            continue;
-        }
+    let hours = clock.hours();
+    for (observer, own) in watches.map.of_each() {
         let p = setting.own(observer);
-        if watch.dirty {
-            watch.dirty = false;
-            let bias = watches.bias[observer.index()];
-            let bias = t.states[observer.index()].severity_bias.unwrap_or(p.severity_bias + p.severity_bias_sd * bias);
-            let assessed = f64::from(watch.level) + p.severity_bias_factor * bias + p.severity_noise * watch.noise;
-            intake.impressions.push(Impression::Assessed {
-                observer,
-                incident: id,
-                assessed: assessed.clamp(0.0, 5.0),
-                sigma: p.severity_noise,
-                truth: watch.level,
-            });
-        }
-        if watch.case.is_none() {
-            watch.case = index.map.get(&(observer, id)).copied();
-            watch.stale = true;
-        }
-        // The file is opened only if something in it changed, or a precaution may begin or end.
-        let look = watch.stale || watch.guarded || watch.expected >= p.precaution_level;
-        if look && let Some(case) = watch.case.and_then(|e| cases.get(e).ok()) {
-            watch.stale = false;
-            if watch.expected != case.expected || watch.speed == 0.0 {
-                watch.expected = case.expected;
-                let can = t.states[observer.index()].capabilities.attribution;
-                let level = libm::exp2(case.expected - 2.0);
-                watch.speed = p.evidence_rate / 24.0 * 2.0 * can * level / incident.difficulty;
+        for (&mut (_, id), watch) in own.iter_mut().map(|(key, watch)| (key, watch)) {
+            // Most watches in most steps: nothing is new, and the next piece of evidence is still to come.
+            if watch.waits(p.precaution_level) {
+                if watch.next < TOKENS_MAX && watch.left > hours * watch.speed {
+                    watch.left -= hours * watch.speed;
+                    continue;
+                } else if watch.next >= TOKENS_MAX {
+                    continue;
+                }
             }
-            let careful = case.expected >= p.precaution_level && !incident.plan.technologies.is_empty();
-            let danger = (careful || watch.guarded) && spread.infectious_in(id, observer);
-            if (careful && danger && !watch.guarded) || (watch.guarded && !danger) {
-                watch.guarded = careful && danger;
-                guards.change(observer, id, |g| g.precaution = careful && danger);
+            let incident = &incidents.list[id.index()];
+            if watch.asset_hit && watch.dirty {
+                let least = incident.plan.floor.max(1);
+                if watch.level < least {
+                    watch.level = least;
+                    watches.risen += 1;
+                }
             }
+            if !watch.open {
+                continue;
+            }
+            if watch.dirty {
+                watch.dirty = false;
+                let bias = watches.bias[observer.index()];
+                let own = t.states[observer.index()].severity_bias;
+                let bias = own.unwrap_or(p.severity_bias + p.severity_bias_sd * bias);
+                let assessed = f64::from(watch.level) + p.severity_bias_factor * bias + p.severity_noise * watch.noise;
+                intake.impressions.push(Impression::Assessed {
+                    observer,
+                    incident: id,
+                    assessed: assessed.clamp(0.0, 5.0),
+                    sigma: p.severity_noise,
+                    truth: watch.level,
+                });
+            }
+            if watch.case.is_none() {
+                watch.case = index.map.get(&(observer, id)).copied();
+                watch.stale = true;
+            }
+            // The file is opened only if something in it changed, or a precaution may begin or end.
+            let look = watch.stale || watch.guarded || watch.expected >= p.precaution_level;
+            if look && let Some(case) = watch.case.and_then(|e| cases.get(e).ok()) {
+                watch.stale = false;
+                if watch.expected != case.expected || watch.speed == 0.0 {
+                    watch.expected = case.expected;
+                    let can = t.states[observer.index()].capabilities.attribution;
+                    let level = libm::exp2(case.expected - 2.0);
+                    watch.speed = p.evidence_rate / 24.0 * 2.0 * can * level / incident.difficulty;
+                }
+                let careful = case.expected >= p.precaution_level && !incident.plan.technologies.is_empty();
+                let danger = (careful || watch.guarded) && spread.infectious_in(id, observer);
+                if (careful && danger && !watch.guarded) || (watch.guarded && !danger) {
+                    watch.guarded = careful && danger;
+                    guards.change(observer, id, |g| g.precaution = careful && danger);
+                }
+            }
+            evidence(&given, &clock, p, &mut journal, &mut intake, observer, id, incident, watch);
         }
-        evidence(&given, &clock, p, &mut journal, &mut intake, observer, id, incident, watch);
     }
     let mut halls = Halls { given: &given, clock: &clock, incidents: &incidents, journal: &mut journal };
     inside.impressions(&mut halls, &mut intake.impressions, found);
@@ -235,13 +227,14 @@ fn open(
     let t = given.topology();
     let key = incident.plan.key.as_str();
     let code = t.states[observer.index()].code.as_str();
-    let watch = watches.map.entry((observer, id)).or_default();
+    let watch = watches.map.watch((observer, id));
     if watch.open {
         return;
     }
     let what = What::CaseOpened { observer, incident: id, how };
     let event = journal.write(at, Stage::Detect, &[code, key], what, vec![cause]);
     watch.open = true;
+    watch.flagged = incident.plan.flag.is_some();
     watch.dirty = true;
     watch.event = event;
     watch.noise = given.chance.of(Purpose::Severity, &[code, key], 0).normal(0);
@@ -408,13 +401,15 @@ fn exposures(
     if incidents.list.iter().all(|i| i.plan.flag.is_none()) {
         return done;
     }
-    for (&(observer, id), watch) in &mut watches.map {
-        if !watch.open || watch.exposed || incidents.list[id.index()].plan.flag.is_none() {
-            continue;
-        }
-        watch.expose -= setting.own(observer).expose_rate * hours;
-        if watch.expose <= 0.0 {
-            done.push((observer, id));
+    for (observer, own) in watches.map.of_each() {
+        for (key, watch) in own {
+            if !watch.flagged || watch.exposed {
+                continue;
+            }
+            watch.expose -= setting.own(observer).expose_rate * hours;
+            if watch.expose <= 0.0 {
+                done.push(*key);
+            }
         }
     }
     done
@@ -433,7 +428,7 @@ pub fn expose(
     at: i64,
     causes: Vec<EventId>,
 ) {
-    let watch = watches.map.entry((observer, id)).or_default();
+    let watch = watches.map.watch((observer, id));
     if watch.exposed || incidents.list[id.index()].plan.flag.is_none() {
         return;
     }

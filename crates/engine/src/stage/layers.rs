@@ -131,12 +131,11 @@ pub fn cascade(
     }
     cascade.step(clock.to - clock.from, &layers.rates, &layers.forcing);
     let sectors = t.sectors.len();
-    for (cell, (&q, last)) in cascade.q().iter().zip(&mut watches.marks).enumerate() {
-        let within = MARKS[usize::from(*last)];
+    for (cell, (&q, within)) in cascade.q().iter().zip(&mut watches.marks).enumerate() {
         if q >= within.0 && q < within.1 {
             continue;
         }
-        *last = mark(q);
+        *within = mark(q);
         let (state, sector) = (StateId::from_index(cell / sectors), SectorId::from_index(cell % sectors));
         let origin = cascade.origin(cell);
         let names = [t.states[state.index()].code.as_str(), &t.sectors[sector.index()].name];
@@ -147,9 +146,12 @@ pub fn cascade(
 }
 
 /// Between which losses each mark holds: none below 0.05, then 0.05, 0.2, 0.4, 0.6 and 0.8.
-const MARKS: [(f64, f64); 6] = [(0.0, 0.05), (0.05, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, f64::INFINITY)];
+const MARKS: [(f64, f64); 6] = [UNMARKED, (0.05, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, f64::INFINITY)];
 
-/// The mark that a loss has passed.
-fn mark(q: f64) -> u8 {
-    MARKS[1..].iter().filter(|m| q >= m.0).count() as u8
+/// Between which losses a sector is below every mark.
+pub const UNMARKED: (f64, f64) = (0.0, 0.05);
+
+/// The mark that a loss has passed, by the losses between which it holds.
+fn mark(q: f64) -> (f64, f64) {
+    MARKS[MARKS[1..].iter().filter(|m| q >= m.0).count()]
 }

@@ -76,6 +76,9 @@ pub fn record(
     let sectors = t.sectors.len();
     for (n, lost) in tally.days_lost.chunks_exact_mut(sectors).enumerate() {
         let state = StateId::from_index(n);
+        if !cascade.is_down(state) {
+            continue;
+        }
         for (lost, (q, v)) in lost.iter_mut().zip(cascade.of_state(state).iter().zip(&t.states[n].criticality)) {
             *lost += v * q * days;
         }

@@ -2,7 +2,7 @@
 
 use super::Impression;
 use crate::channel::desk::{DeskKind, Desks};
-use crate::channel::message::{Content, Message};
+use crate::channel::message::{Content, Message, Progress};
 use crate::channel::sent::Sent;
 use crate::ids::{EventId, IncidentId, MessageId, StateId};
 use crate::log::{Ground, RouteKind};
@@ -86,6 +86,8 @@ pub struct Mail {
     pub active: Vec<MessageId>,
     /// Requests whose answer is awaited.
     pub awaited: Vec<MessageId>,
+    /// Before then no silence is read, ms, while this setting is in force.
+    pub patience: (i64, usize),
     /// Sent once.
     pub sent: Sent,
     /// Desks.
@@ -104,6 +106,8 @@ pub struct Mail {
     pub leaks: u32,
     /// Matters that leaked, and whose government felt it.
     pub leaked: BTreeSet<(Ground, StateId)>,
+    /// Lists of one round of carrying.
+    pub round: Round,
     /// Letters that no route takes for now.
     pub unsent: Vec<Letter>,
     /// Impressions that wait for clearance, until when, ms.
@@ -114,15 +118,30 @@ pub struct Mail {
     pub agreed: BTreeMap<(StateId, StateId), BTreeSet<StateId>>,
 }
 
+/// Lists of one round of carrying, kept for their room.
+#[derive(Debug, Default)]
+pub struct Round {
+    /// Messages at desks: in handling or after it, and such as wait.
+    pub handled: Vec<MessageId>,
+    /// Messages that wait.
+    pub waiting: Vec<MessageId>,
+    /// Those of them whose desk may take them.
+    pub turns: Vec<MessageId>,
+    /// What happened to one message.
+    pub steps: Vec<(i64, Progress)>,
+    /// What happened, in order of time and identity.
+    pub happened: Vec<(i64, MessageId, Progress)>,
+}
+
 impl Mail {
     /// Before the first letter, in the room of an earlier run.
     pub fn cleared(self, states: usize) -> Self {
-        let Mail { mut messages, mut active, mut awaited, mut deliveries, mut sent, .. } = self;
+        let Mail { mut messages, mut active, mut awaited, mut deliveries, mut sent, round, .. } = self;
         messages.clear();
         active.clear();
         awaited.clear();
         deliveries.clear();
         sent.clear(states);
-        Mail { messages, active, awaited, deliveries, sent, ..Mail::default() }
+        Mail { messages, active, awaited, deliveries, sent, round, ..Mail::default() }
     }
 }

@@ -2,9 +2,11 @@
 
 mod mail;
 mod politics;
+mod watch;
 
-pub use mail::{Delivery, Letter, Mail};
+pub use mail::{Delivery, Letter, Mail, Round};
 pub use politics::{Dyad, Grievance, Politics};
+pub use watch::{Watch, WatchList, Watches};
 
 use crate::chance::Chance;
 use crate::ids::{ActId, ActorId, EventId, IncidentId, InjectId, PieceId, PostureId, StateId};
@@ -201,58 +203,6 @@ impl Guards {
             self.changed.insert((state, incident));
         }
     }
-}
-
-/// The world's side of a case: what there is to see for one observer of one incident. Ground truth.
-#[derive(Clone, Debug)]
-pub struct Watch {
-    /// The case is open.
-    pub open: bool,
-    /// The event of its opening.
-    pub event: EventId,
-    /// The true level s, a running maximum.
-    pub level: u8,
-    /// Its level has to be assessed anew.
-    pub dirty: bool,
-    /// Noise z of the assessment.
-    pub noise: f64,
-    /// The number of the next token.
-    pub next: u64,
-    /// What remains of the threshold of the next token.
-    pub left: f64,
-    /// What remains of the threshold of exposure.
-    pub expose: f64,
-    /// The forgery is exposed to this observer.
-    pub exposed: bool,
-    /// Identities of forged tokens it holds or was sent.
-    pub forged: Vec<u64>,
-    /// An own asset was ever touched.
-    pub asset_hit: bool,
-    /// The E\[s\] that the observer holds (it speeds up the search for evidence), and that speed, 1/h.
-    pub expected: f64,
-    /// Speed of the clock of the next token, 1/h.
-    pub speed: f64,
-    /// The observer's file.
-    pub case: Option<Entity>,
-    /// Precautions against it are on.
-    pub guarded: bool,
-    /// The file changed since it was last looked at.
-    pub stale: bool,
-}
-
-/// All watches.
-#[derive(Resource, Default)]
-pub struct Watches {
-    /// By (observer, incident).
-    pub map: BTreeMap<(StateId, IncidentId), Watch>,
-    /// How often a true level rose.
-    pub risen: u64,
-    /// The bias δ_i of each state's assessments, drawn or given.
-    pub bias: Vec<f64>,
-    /// The mark (in tenths) that each cell's loss was last logged at.
-    pub marks: Vec<u8>,
-    /// Own loss of each state: Σ v_k q_k.
-    pub loss: Vec<f64>,
 }
 
 /// What reaches minds: the only way from the world and the channels to belief.

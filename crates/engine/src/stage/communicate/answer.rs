@@ -128,7 +128,7 @@ impl Channels<'_, '_> {
     /// What law enforcement finds on the spot: one piece of evidence of the accuracy of an investigation.
     fn investigate(&mut self, state: StateId, incident: IncidentId) -> Token {
         let accuracy = self.setting().own(state).accuracy_investigation;
-        let watch = self.watches.map.entry((state, incident)).or_default();
+        let watch = self.watches.map.watch((state, incident));
         let exposed = std::mem::replace(&mut watch.exposed, true);
         // On the spot a forgery does not deceive; the number keeps its luck apart from found tokens.
         let found = crate::stage::detect::token(
@@ -174,21 +174,29 @@ impl Channels<'_, '_> {
     /// Requests without an answer in time: the asker reads the silence, and tries another way.
     pub(super) fn silences(&mut self) {
         let now = self.clock.to;
+        if self.mail.patience.1 == self.clock.setting && now < self.mail.patience.0 {
+            return;
+        }
         let mut awaited = std::mem::take(&mut self.mail.awaited);
         let mut silent = Vec::new();
+        let mut patience = i64::MAX;
         awaited.retain(|&id| {
             let m = &self.mail.messages[id.index()];
             if m.replied.is_some() {
                 return false;
             }
             let p = self.setting().pair(m.from, m.to);
-            let waits = now < m.sent + (p.expected_answer * crate::HOUR_MS) as i64;
-            if !waits {
+            let due = m.sent + (p.expected_answer * crate::HOUR_MS) as i64;
+            let waits = now < due;
+            if waits {
+                patience = patience.min(due);
+            } else {
                 silent.push(id);
             }
             waits
         });
         self.mail.awaited = awaited;
+        self.mail.patience = (patience, self.clock.setting);
         for id in silent {
             let m = self.mail.messages[id.index()].clone();
             let p = self.setting().pair(m.from, m.to);
@@ -226,14 +234,18 @@ impl Channels<'_, '_> {
     /// Consultations that fall due, and standing ones.
     pub(super) fn meetings(&mut self) {
         let until = self.clock.to;
-        let (mut due, rest): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.mail.meetings).into_iter().partition(|m| m.0 <= until);
-        self.mail.meetings = rest;
-        due.sort();
-        for (at, a, b, cause) in due {
-            self.consult(a, b, at, vec![cause]);
+        if self.mail.meetings.iter().any(|m| m.0 <= until) {
+            let (mut due, rest): (Vec<_>, Vec<_>) =
+                std::mem::take(&mut self.mail.meetings).into_iter().partition(|m| m.0 <= until);
+            self.mail.meetings = rest;
+            due.sort();
+            for (at, a, b, cause) in due {
+                self.consult(a, b, at, vec![cause]);
+            }
         }
-        if let Some(occasion) = self.clock.occasion {
+        if let Some(occasion) = self.clock.occasion
+            && self.setting().bounds().consult_rate > 0.0
+        {
             let t = std::sync::Arc::clone(&self.given.plan);
             let n = t.topology.states.len();
             for a in 0..n {

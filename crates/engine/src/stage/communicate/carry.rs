@@ -1,22 +1,27 @@
 //! Messages travel to t_{n+1}; what happened to them is played in order of time and identity.
 
 use super::Channels;
-use crate::channel::message::{Phase, Progress};
+use crate::channel::message::{Message, Phase, Progress};
 use crate::channel::route::works;
 use crate::ids::MessageId;
 use crate::log::{Stage, What};
-use crate::state::Impression;
+use crate::state::{Impression, Round};
+use detente_scenario::contact::Role;
 
 /// Runs all messages to the end of the step.
 pub fn carry(mut channels: Channels) {
     channels.release_held();
-    let happened = channels.travel();
-    for (at, message, progress) in happened {
-        match progress {
-            Progress::MetStaleEntry => channels.stale_entry(message, at),
-            Progress::Acknowledged => channels.acknowledged(message, at),
-            Progress::Delivered => channels.delivered(message, at),
+    if !channels.mail.active.is_empty() {
+        let mut round = std::mem::take(&mut channels.mail.round);
+        channels.travel(&mut round);
+        for &(at, message, progress) in &round.happened {
+            match progress {
+                Progress::MetStaleEntry => channels.stale_entry(message, at),
+                Progress::Acknowledged => channels.acknowledged(message, at),
+                Progress::Delivered => channels.delivered(message, at),
+            }
         }
+        channels.mail.round = round;
     }
     channels.silences();
     channels.meetings();
@@ -27,6 +32,9 @@ impl Channels<'_, '_> {
     /// Impressions that waited for clearance.
     fn release_held(&mut self) {
         let until = self.clock.to;
+        if !self.mail.held.iter().any(|h| h.0 <= until) {
+            return;
+        }
         let (ready, rest): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.mail.held).into_iter().partition(|h| h.0 <= until);
         self.mail.held = rest;
@@ -34,69 +42,93 @@ impl Channels<'_, '_> {
     }
 
     /// Moves every message on its way; what happened, in order of time and identity.
-    fn travel(&mut self) -> Vec<(i64, MessageId, Progress)> {
-        if self.mail.active.is_empty() {
-            return Vec::new();
-        }
+    fn travel(&mut self, round: &mut Round) {
         let until = self.clock.to;
         let communications = self.communications();
         let plan = std::sync::Arc::clone(&self.given.plan);
         let setting = &plan.settings[self.clock.setting].1;
+        let holds = setting.bounds().line_limit;
         let mail = &mut *self.mail;
-        let mut happened = Vec::new();
-        let mut steps = Vec::new();
-        let mut at_desks = Vec::new();
+        let Round { handled, waiting, turns, steps, happened } = round;
+        for list in [&mut *handled, waiting, turns] {
+            list.clear();
+        }
+        happened.clear();
         for &id in &mail.active {
             let message = &mut mail.messages[id.index()];
-            if message.phase <= Phase::Legal && message.wake > until {
-                continue;
-            }
-            let p = setting.pair(message.from, message.to);
-            let (here, there) = (communications[message.from.index()], communications[message.to.index()]);
-            // What is cleared at home needs no line; everything after does.
-            if message.phase > Phase::Legal && !works(message.route.medium, here, there, p) {
-                message.wait(self.clock.from, until);
-                continue;
+            if message.phase > Phase::Legal {
+                // What is cleared at home needs no line; everything after does.
+                let (here, there) = (communications[message.from.index()], communications[message.to.index()]);
+                if (here > holds || there > holds)
+                    && !works(message.route.medium, here, there, setting.pair(message.from, message.to))
+                {
+                    message.wait(self.clock.from, until);
+                    continue;
+                }
             }
             if message.wake > until {
                 continue;
             }
-            message.travel(until, &mut steps);
-            happened.extend(steps.drain(..).map(|(at, progress)| (at, id, progress)));
-            if message.phase >= Phase::Queue {
-                at_desks.push((message.phase == Phase::Queue, message.since, id));
+            if message.phase < Phase::Queue {
+                message.travel(until, steps);
+                happened.extend(steps.drain(..).map(|(at, progress)| (at, id, progress)));
+            }
+            match message.phase {
+                Phase::Queue => waiting.push(id),
+                Phase::Handle | Phase::Relay => handled.push(id),
+                _ => {}
             }
         }
         // First come, first served; ties by identity. A message in handling keeps its turn.
-        let identity = |id: MessageId| &mail.messages[id.index()].identity;
-        at_desks.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| identity(a.2).cmp(identity(b.2))));
-        for &(_, _, id) in &at_desks {
-            let (to, desk) = mail.messages[id.index()].desk();
-            let own = setting.own(to);
-            let technical = matches!(
-                mail.messages[id.index()].route.role,
-                detente_scenario::contact::Role::Technical | detente_scenario::contact::Role::Cert
-            );
-            // Idle messages take a share of a technical desk's time.
-            let idle = if technical { (own.idle_messages * own.idle_cost / 24.0).min(0.9) } else { 0.0 };
-            let crowded = mail.messages[id.index()].route.hub && {
-                let waits = |o: &&(bool, i64, MessageId)| {
-                    let other = &mail.messages[o.2.index()];
-                    other.desk() == (to, desk) && other.phase <= Phase::Handle
+        let sort = |list: &mut Vec<MessageId>, messages: &[Message]| {
+            list.sort_unstable_by(|a, b| {
+                let (a, b) = (&messages[a.index()], &messages[b.index()]);
+                a.since.cmp(&b.since).then_with(|| a.identity.cmp(&b.identity))
+            });
+        };
+        let mut arrived = false;
+        sort(handled, &mail.messages);
+        for queued in [false, true] {
+            if queued {
+                // Where every slot is taken by now, none is freed in this step any more.
+                for &id in &*waiting {
+                    let message = &mut mail.messages[id.index()];
+                    if mail.desks.at(message.desk).is_full() {
+                        message.stand_by(until);
+                    } else {
+                        turns.push(id);
+                    }
+                }
+                sort(turns, &mail.messages);
+            }
+            for &id in if queued { &*turns } else { &*handled } {
+                let message = &mail.messages[id.index()];
+                let (desk, capacity) = (message.desk, message.route.capacity as usize);
+                let own = setting.own(message.to);
+                let technical = matches!(message.route.role, Role::Technical | Role::Cert);
+                // Idle messages take a share of a technical desk's time.
+                let idle = if technical { (own.idle_messages * own.idle_cost / 24.0).min(0.9) } else { 0.0 };
+                let crowded = message.route.hub && {
+                    let waits = |o: &&MessageId| {
+                        let other = &mail.messages[o.index()];
+                        other.desk == desk && other.phase <= Phase::Handle
+                    };
+                    handled.iter().chain(&*waiting).filter(waits).count() > capacity
                 };
-                at_desks.iter().filter(waits).count() > mail.messages[id.index()].route.capacity as usize
-            };
-            let message = &mut mail.messages[id.index()];
-            let slowed = if crowded { 2.0 } else { 1.0 } / (1.0 - idle);
-            message.serve(until, slowed, &mut mail.desks, &mut steps);
-            happened.extend(steps.drain(..).map(|(at, progress)| (at, id, progress)));
+                let slowed = if crowded { 2.0 } else { 1.0 } / (1.0 - idle);
+                let message = &mut mail.messages[id.index()];
+                message.serve(until, slowed, mail.desks.at(desk), steps);
+                happened.extend(steps.drain(..).map(|(at, progress)| (at, id, progress)));
+                arrived |= message.phase == Phase::Done;
+            }
         }
-        mail.active.retain(|id| mail.messages[id.index()].phase != Phase::Done);
+        if arrived {
+            mail.active.retain(|id| mail.messages[id.index()].phase != Phase::Done);
+        }
         happened.sort_by(|a, b| {
             let identity = |id: MessageId| &mail.messages[id.index()].identity;
             (a.0, a.2).cmp(&(b.0, b.2)).then_with(|| identity(a.1).cmp(identity(b.1)))
         });
-        happened
     }
 
     fn stale_entry(&mut self, id: MessageId, at: i64) {
@@ -119,6 +151,9 @@ impl Channels<'_, '_> {
     fn pings(&mut self) {
         let plan = std::sync::Arc::clone(&self.given.plan);
         let setting = &plan.settings[self.clock.setting].1;
+        if setting.bounds().ping_months <= 0.0 {
+            return;
+        }
         for directory in &plan.directories[self.clock.setting] {
             for entry in directory.entries.iter().flatten() {
                 let p = setting.own(entry.state);

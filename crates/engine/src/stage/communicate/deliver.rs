@@ -201,7 +201,7 @@ impl Channels<'_, '_> {
         }
         let forged = self.watches.map.get(&(m.from, incident)).is_some_and(|w| w.forged.contains(&token.identity));
         if forged {
-            let watch = self.watches.map.entry((m.to, incident)).or_default();
+            let watch = self.watches.map.watch((m.to, incident));
             if watch.exposed {
                 return;
             }

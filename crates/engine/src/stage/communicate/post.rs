@@ -2,6 +2,7 @@
 
 use super::Channels;
 use crate::chance::Purpose;
+use crate::channel::calendar::NOT_KNOWN;
 use crate::channel::directory::is_stale;
 use crate::channel::message::{Means, Message, Phase};
 use crate::channel::route::{Route, Survey, draft_hours, technical_only};
@@ -87,6 +88,20 @@ impl Channels<'_, '_> {
         self.dispatch(letter, other, now, false);
     }
 
+    /// Whether technical marks can reach a state at all: without any such way there is no need to write them.
+    pub(super) fn reaches_technicians(&self, from: StateId, to: StateId) -> bool {
+        let facilities = self.setting().facilities(from, to);
+        facilities.directory.is_some()
+            || facilities.cert
+            || facilities.sharing.is_some()
+            || self
+                .given
+                .topology()
+                .acquaintances
+                .iter()
+                .any(|&(a, b, ..)| (a, b) == (from, to) || (a, b) == (to, from))
+    }
+
     /// Whether a letter went out before: it is not sent again, and need not be written.
     pub(super) fn is_sent(&self, from: StateId, to: StateId, kind: MessageKind, ground: Ground, n: u32) -> bool {
         self.mail.sent.contains(from, to, kind, ground, n)
@@ -130,6 +145,7 @@ impl Channels<'_, '_> {
             translation: to.translation_hours,
             relay,
         };
+        let answer_due = now + (p.expected_answer * crate::HOUR_MS) as i64;
         let message = MessageId::from_index(self.mail.messages.len());
         let what = What::Sent {
             message,
@@ -142,6 +158,7 @@ impl Channels<'_, '_> {
             medium: route.medium,
         };
         let event = self.journal.write(now, Stage::Communicate, &names, what, letter.causes);
+        let desk = self.mail.desks.place(letter.to, route.desk, route.capacity);
         let relay_shift = route.relay.as_ref().map_or_else(|| route.shift.clone(), |(_, shift)| shift.clone());
         let mut sent = Message {
             identity: names.join("|").into(),
@@ -151,6 +168,8 @@ impl Channels<'_, '_> {
             ground: letter.ground,
             incident: letter.incident,
             route,
+            desk,
+            staffed: NOT_KNOWN,
             relay_shift,
             sent: now,
             phase: Phase::Draft,
@@ -174,6 +193,7 @@ impl Channels<'_, '_> {
         };
         sent.begin();
         if sent.is_request() && !sent.content.copy {
+            self.mail.patience.0 = self.mail.patience.0.min(answer_due);
             self.mail.awaited.push(message);
         }
         self.mail.messages.push(sent);

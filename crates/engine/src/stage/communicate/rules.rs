@@ -17,8 +17,9 @@ pub fn correspond(mut channels: Channels) {
         let entity = channels.index.map[&key];
         let Ok(mut case) = channels.cases.get_mut(entity) else { continue };
         case.stirred = false;
-        let case = case.clone();
-        channels.about(&case, &mut letters);
+        if let Ok(case) = channels.cases.get(entity) {
+            channels.about(case, &mut letters);
+        }
     }
     channels.denials(&mut letters);
     channels.tense_dyads(&mut letters);
@@ -63,13 +64,15 @@ impl Channels<'_, '_> {
                 l.content.level = Some(case.expected);
                 letters.push(l);
             }
+            // What no route takes is not written; technical marks go to technical desks only.
+            let technical = self.reaches_technicians(i, j);
             if trust < p.share_trust {
                 continue;
             }
-            if noticed && new(MessageKind::Indicators, 0) {
+            if technical && noticed && new(MessageKind::Indicators, 0) {
                 letters.push(letter(MessageKind::Indicators, j));
             }
-            for token in case.tokens.iter().filter(|x| !x.copied && x.weight > 0.0) {
+            for token in case.tokens.iter().filter(|x| technical && !x.copied && x.weight > 0.0) {
                 let n = token.identity as u32;
                 if new(MessageKind::Evidence, n) {
                     let mut l = letter(MessageKind::Evidence, j);
@@ -84,13 +87,19 @@ impl Channels<'_, '_> {
                 letters.push(l);
             }
         }
+        let bounds = self.setting().bounds();
+        let nonstate = case.nonstate();
+        let asks = case.may_suspect(bounds.ask_belief, bounds.tolerance_share);
+        let investigates = nonstate >= bounds.suspicion.0 && case.greatest.1 >= bounds.suspicion.1;
+        if !(asks || investigates || bounds.consultation) {
+            return;
+        }
         for j in t.state_ids().filter(|&j| j != i) {
             let p = self.setting().pair(i, j);
             let new = |kind| !self.is_sent(i, j, kind, Ground::Case(m), 0);
             if case.suspects(j, p.ask_belief, p) && new(MessageKind::InformationRequest) {
                 letters.push(letter(MessageKind::InformationRequest, j));
             }
-            let nonstate = case.author[Hypothesis::Criminal.index()] + case.author[Hypothesis::Extremist.index()];
             let trail = || case.tokens.iter().any(|x| x.trail && x.toward == Hypothesis::State(j) && x.weight > 0.0);
             if nonstate >= p.nonstate_suspicion
                 && case.origin[1 + j.index()] >= p.origin_suspicion

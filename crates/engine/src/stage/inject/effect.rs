@@ -111,7 +111,7 @@ impl Crisis<'_, '_> {
                 let framed = self.incidents.list[id.index()].plan.flag.map(|f| Hypothesis::State(f.0));
                 for reader in self.readers(state, id) {
                     if framed == Some(toward) {
-                        let watch = self.watches.map.entry((reader, id)).or_default();
+                        let watch = self.watches.map.watch((reader, id));
                         if watch.exposed {
                             continue;
                         }

@@ -1,0 +1,48 @@
+//! The reference run: `arf-27` over its fourteen days, once to warm up and then some replicates that are counted.
+//!
+//! `reference WORLD RUNS` plays it, where WORLD is `quiet` (the same participants, and nothing happens to them) or
+//! `crisis` (as shipped). Whoever counts instructions counts inside [`counted`]; docs/reference/speed.md says how.
+use detente_engine::{Keep, Plan, RunKey, Simulation};
+use detente_scenario::load::MemoryFiles;
+use detente_scenario::{Configuration, library};
+use std::sync::Arc;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let world = arguments.first().map_or("crisis", String::as_str);
+    let runs: u64 = arguments.get(1).and_then(|x| x.parse().ok()).unwrap_or(4);
+    let mut scenario = library::scenario("arf-27", &MemoryFiles::new()).expect("arf-27 is shipped").scenario;
+    if world == "quiet" {
+        scenario.incidents.clear();
+        scenario.actors.clear();
+        scenario.pieces.clear();
+        scenario.postures.clear();
+        scenario.injects.clear();
+    }
+    let plan = Plan::compile(&scenario, &Configuration::none(), &Default::default());
+    let plan = Arc::new(plan.expect("the reference workload compiles"));
+    // Room is taken and caches are filled by the first run.
+    let mut simulation = Simulation::new(Arc::clone(&plan), RunKey::new(1, 0), Keep::Scores);
+    let mut lost = play(&mut simulation);
+    lost += counted(&mut simulation, &plan, runs);
+    println!("{world}: {runs} runs counted, {lost:.6} service-days lost");
+}
+
+/// What is counted: runs in the room of earlier ones.
+#[inline(never)]
+fn counted(simulation: &mut Simulation, plan: &Arc<Plan>, runs: u64) -> f64 {
+    let mut lost = 0.0;
+    for replicate in 1..=runs {
+        simulation.reset(Arc::clone(plan), RunKey::new(1, replicate), Keep::Scores);
+        lost += play(simulation);
+    }
+    lost
+}
+
+/// Plays to the end.
+fn play(simulation: &mut Simulation) -> f64 {
+    let end = simulation.plan().topology.end;
+    simulation.advance(end).expect("the reference workload comes to an end");
+    let run = simulation.finish().expect("its scores are numbers");
+    run.days_lost.iter().sum()
+}
