@@ -2,7 +2,7 @@
 
 mod sweep;
 
-pub(crate) use sweep::{Again, Export, Merge, Plan, RunShard, RunSweep, Scheduler, Sweep};
+pub(crate) use sweep::{Again, Export, Merge, Plan, Report, RunShard, RunSweep, Scheduler, Sweep};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;

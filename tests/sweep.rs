@@ -319,3 +319,41 @@ fn scripts_for_other_machines_name_every_shard() {
     }
     detente(&here, &["sweep", "merge", "out"]).ends(0);
 }
+
+#[test]
+fn a_report_says_what_the_table_shows() {
+    let design = DESIGN.replace("Fixed(6)", "Fixed(4)").replace("plan: Factorial()", "plan: Saltelli(base: 2)");
+    let here = place("report", &design);
+    let early = detente(&here, &["sweep", "report", "out"]).ends(2);
+    assert!(early.err.contains("there is no plan"), "{}", early.err);
+    plan(&here, "out", "1000");
+    let unmerged = detente(&here, &["sweep", "report", "out"]).ends(2);
+    assert!(unmerged.err.contains("merge the shards first"), "{}", unmerged.err);
+    detente(&here, &["sweep", "run", "design.ron", "--out", "out", "--resume"]).ends(0);
+
+    let told = detente(&here, &["sweep", "report", "out"]).ends(0);
+    for words in
+        ["ESCALATION LOAD", "poc-directory avoids more than none", "Sobol", "find_hours", "report: out/report.html"]
+    {
+        assert!(told.out.contains(words), "{words}:\n{}", told.out);
+    }
+    let json = detente(&here, &["sweep", "report", "out", "--format", "json"]).ends(0).json();
+    assert_eq!((&json["runs"], &json["cells"], &json["baseline"]), (&80.into(), &10.into(), &"none".into()));
+    let score = &json["scores"][0];
+    assert_eq!(score["score"], "escalation_load");
+    assert_eq!(score["series"][0]["parts"][0]["finding"]["kind"], "sobol");
+    // The share is that of the table itself.
+    let text = table(&here, "out");
+    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let avoided = |cell: usize| -> f64 {
+        let value = |seed: usize, arm: usize| rows[cell * 8 + seed * 2 + arm][10].parse::<f64>().expect("a number");
+        (0..4).map(|seed| value(seed, 0) - value(seed, 1)).sum::<f64>() / 4.0
+    };
+    let share = (0..10).filter(|cell| avoided(*cell) > 0.0).count() as f64 / 10.0;
+    assert_eq!(score["conclusions"][0]["share"].as_f64(), Some(share));
+    let page = fs::read_to_string(here.join("out/report.html")).expect("a page");
+    assert!(page.contains("<svg") && page.contains("Content-Security-Policy") && !page.contains("http://"), "{page}");
+    let stored: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(here.join("out/report.json")).expect("JSON")).expect("JSON");
+    assert_eq!(stored, json);
+}

@@ -18,6 +18,8 @@ pub(crate) enum Sweep {
     Run(RunSweep),
     /// Play one run of a sweep again
     Again(Again),
+    /// Say what a merged table shows
+    Report(Report),
     /// Write a script that plays the shards elsewhere
     Export(Export),
 }
@@ -103,6 +105,17 @@ pub(crate) struct Again {
     /// Under which configuration [default: the first]
     #[arg(long, value_name = "NAME")]
     pub(crate) arm: Option<String>,
+    /// Text for people or JSON for machines
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+/// `detente sweep report`
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// The folder of the sweep
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
     /// Text for people or JSON for machines
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Format,

@@ -5,6 +5,7 @@ mod export;
 mod folder;
 mod merge;
 mod plan;
+mod report;
 mod run;
 
 use super::Answer;
@@ -19,6 +20,7 @@ pub(super) fn sweep(asked: &Sweep) -> Result<Answer, Failure> {
         Sweep::Merge(asked) => merge::merge(asked),
         Sweep::Run(asked) => run::run(asked),
         Sweep::Again(asked) => again::again(asked),
+        Sweep::Report(asked) => report::report(asked),
         Sweep::Export(asked) => export::export(asked),
     }
 }

@@ -162,8 +162,8 @@ mod tests {
         assert_eq!(changed.parameters["find_hours"], 3.5);
         assert_ne!(changed, base.loaded.scenario);
         assert_eq!(base.with(&[], &[]).unwrap(), base.loaded.scenario);
-        let days = base.with(&[], &[("days", Put::Number(5.2))]).unwrap();
-        assert_eq!(days.days, 5, "whole numbers stay whole");
+        let days = base.with(&[], &[("days", Put::Number(9.2))]).unwrap();
+        assert_eq!(days.days, 9, "whole numbers stay whole");
         let refused = base.with(&[("find_hours", -1.0)], &[]).unwrap_err();
         assert!(refused[0].path.contains("find_hours"), "{refused:?}");
         let missing = base.with(&[], &[("incidents.nothing", Put::Number(1.0))]).unwrap_err();

@@ -7,14 +7,23 @@
 
 mod columns;
 mod frozen;
+mod outcomes;
+mod parts;
 mod play;
+mod report;
 mod resolve;
+mod robust;
 mod subject;
 
 pub use columns::{Column, columns, header};
 pub use frozen::{Frozen, Recorder, SHARDS_MAX, ShardRef, Unusable};
+pub use outcomes::Outcomes;
 pub use play::{Played, RUNS_MAX, Teller};
+pub use report::{Best, Factor, Finding, FrontierRow, Part, ScoreReport, Series, SweepReport};
+pub use robust::{Conclusion, Turn, TurnPart};
 pub use subject::Subject;
 
+#[cfg(test)]
+mod report_tests;
 #[cfg(test)]
 mod tests;
