@@ -9,14 +9,18 @@ use crate::failure::Failure;
 use crate::output::say;
 use detente_report::numbers;
 use detente_study::sweep::{Frozen, Recorder, Subject, Unusable};
+use detente_sweep::design::Replicates;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 /// How long runs are timed for an estimate.
 const TIMED: Duration = Duration::from_millis(400);
 /// How many cells are timed at most, spread over the design.
 const TIMED_CELLS: u64 = 16;
+/// How many seeds of a cell are timed at most.
+const SEEDS_TIMED: u64 = 5;
 
 /// Shows a plan, and freezes it if a folder is named.
 pub(super) fn plan(asked: &Plan) -> Result<Answer, Failure> {
@@ -47,7 +51,6 @@ pub(super) fn made(design: &Path, shard_runs: u64) -> Result<(Frozen, Subject), 
 
 /// How large it is, in words.
 pub(super) fn size(frozen: &Frozen, subject: &Subject) -> String {
-    use detente_sweep::design::Replicates;
     let design = &subject.loaded.design;
     let left_out = if design.constraints.is_empty() { "" } else { ", fewer by what constraints leave out" };
     let seeds = match &design.replicates {
@@ -68,9 +71,11 @@ pub(super) fn size(frozen: &Frozen, subject: &Subject) -> String {
 
 /// How long so many runs will take, by a few that were timed here.
 pub(super) fn duration(frozen: &Frozen, subject: &Subject, threads: usize, runs: u64) -> String {
-    let (mut compiling, mut playing, mut timed) = (0.0, 0.0, 0_u32);
+    let (mut compiling, mut playing, mut tried, mut timed) = (0.0, 0.0, 0.0, 0_u64);
     let begun = Instant::now();
     let cells = &subject.loaded.cells;
+    let units = subject.units() / cells.len().max(1);
+    let never = AtomicBool::new(false);
     for nth in 0..TIMED_CELLS.min(cells.len()) {
         let index = (u128::from(nth) * u128::from(cells.len()) / u128::from(TIMED_CELLS.min(cells.len()))) as u64;
         let Some(cell) = cells.cell(index).filter(|cell| cells.allows(cell).unwrap_or(false)) else { continue };
@@ -80,10 +85,19 @@ pub(super) fn duration(frozen: &Frozen, subject: &Subject, threads: usize, runs:
         }
         let compiled = start.elapsed().as_secs_f64();
         let start = Instant::now();
-        if subject.one(&cell, nth as usize % subject.arms.len(), 0).is_ok() {
+        // A few seeds in a row, since a worker is slower at its first run; a cell that stops by itself has one unit.
+        let ended = match &subject.loaded.design.replicates {
+            Replicates::Fixed(_) => {
+                let played = subject.play(index * units, index * units + units.min(SEEDS_TIMED), &never, &|_| ());
+                played.map_or(0, |played| played.runs - played.failed)
+            }
+            Replicates::Until { .. } => u64::from(subject.one(&cell, 0, 0).is_ok()),
+        };
+        if ended > 0 {
             compiling += compiled;
+            tried += 1.0;
             playing += (start.elapsed().as_secs_f64() - compiled).max(0.0);
-            timed += 1;
+            timed += ended;
         }
         if begun.elapsed() > TIMED {
             break;
@@ -93,7 +107,8 @@ pub(super) fn duration(frozen: &Frozen, subject: &Subject, threads: usize, runs:
         return "none of the runs that were tried came to its end, so that there is no estimate of the time".into();
     }
     let share = runs as f64 / frozen.runs.max(1) as f64;
-    let seconds = (compiling * frozen.cells as f64 * share + playing * runs as f64) / f64::from(timed) / threads as f64;
+    let seconds =
+        (compiling / tried * frozen.cells as f64 * share + playing / timed as f64 * runs as f64) / threads as f64;
     format!("about {} on {} (a guess from {timed} runs)", span(seconds), crate::failure::count(threads, "thread"))
 }
 

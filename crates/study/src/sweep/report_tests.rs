@@ -73,6 +73,9 @@ fn indices_and_conclusions_are_those_of_the_outcomes() {
     let turned: Vec<&str> = conclusion.turned_by.iter().map(|turn| turn.factor.as_str()).collect();
     assert_eq!(turned, ["find_hours"], "the other factor changes both arms alike");
     assert!((conclusion.turned_by[0].parts[0].share - 0.4).abs() < 0.04, "{conclusion:?}");
+    let parts = &conclusion.turned_by[0].parts;
+    assert_eq!((parts[0].part.as_str(), parts[2].part.as_str()), ("4 to 18.7", "33.3 to 48"));
+    assert!(parts.iter().all(|part| part.blocks <= 128 && part.blocks < part.cells), "{parts:?}");
     assert_eq!(load.best.as_ref().and_then(|best| best.arm.as_deref()), Some("full"));
     assert!(load.frontier.iter().all(|row| row.dominated_by.is_none()), "{:?}", load.frontier);
     assert_eq!(load.frontier[1].staff_hours, 100.0);

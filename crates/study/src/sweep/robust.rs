@@ -4,9 +4,9 @@ use super::Subject;
 use super::outcomes::Outcomes;
 use super::report::{cell_mean, label};
 use crate::statistics::mean_and_interval;
-use detente_sweep::design::{Range, Value};
+use detente_sweep::design::{Cell, Points, Range, Value};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Into how many parts a range is cut.
 const PARTS: usize = 3;
@@ -58,6 +58,29 @@ pub struct TurnPart {
     pub share: f64,
     /// How many cells it has.
     pub cells: usize,
+    /// To how many blocks these belong: cells of one block differ in one factor or few, and say nearly the same.
+    pub blocks: usize,
+}
+
+/// What is counted of a part.
+#[derive(Clone, Debug, Default)]
+struct Counted {
+    words: String,
+    holds: usize,
+    cells: usize,
+    blocks: BTreeSet<(usize, u64)>,
+}
+
+/// The block of a cell: the base point of Saltelli's scheme or the trajectory of Morris that it belongs to, else the
+/// cell alone.
+fn block(subject: &Subject, cell: &Cell<'_>) -> (usize, u64) {
+    let leaves = subject.loaded.cells.leaves();
+    let scheme = cell.origins.iter().find_map(|origin| match &leaves[origin.leaf].points {
+        Points::Saltelli(plan) => Some((origin.leaf, origin.point / plan.block_size())),
+        Points::Morris(plan) => Some((origin.leaf, origin.point / (plan.factors() as u64 + 1))),
+        _ => None,
+    });
+    scheme.unwrap_or((usize::MAX, cell.index))
 }
 
 /// All conclusions of two arms, the arms against the baseline first.
@@ -100,23 +123,26 @@ fn conclusion(subject: &Subject, outcomes: &Outcomes, score: usize, more: usize,
 
 fn turns(subject: &Subject, held: &BTreeMap<u64, bool>) -> Vec<Turn> {
     let factors = &subject.loaded.design.factors;
-    // By factor and part: the part in words, cells in which it holds, and all.
-    let mut counts: Vec<BTreeMap<usize, (String, usize, usize)>> = vec![BTreeMap::new(); factors.len()];
+    // By factor and part: the part in words, cells in which it holds, all, and the blocks that these belong to.
+    let mut counts: Vec<BTreeMap<usize, Counted>> = vec![BTreeMap::new(); factors.len()];
     for (index, holds) in held {
         let Some(cell) = subject.loaded.cells.cell(*index) else { continue };
+        let block = block(subject, &cell);
         for (n, value) in cell.values.iter().enumerate() {
             let Some((place, words)) = part(&factors[n].range, value) else { continue };
-            let count = counts[n].entry(place).or_insert((words, 0, 0));
-            count.1 += usize::from(*holds);
-            count.2 += 1;
+            let count = counts[n].entry(place).or_insert(Counted { words, ..Counted::default() });
+            count.holds += usize::from(*holds);
+            count.cells += 1;
+            count.blocks.insert(block);
         }
     }
     let mut found: Vec<Turn> = Vec::new();
     for (factor, counts) in factors.iter().zip(counts) {
-        let parts: Vec<TurnPart> = counts
-            .into_values()
-            .map(|(part, holds, cells)| TurnPart { part, share: holds as f64 / cells as f64, cells })
-            .collect();
+        let of = |count: Counted| {
+            let share = count.holds as f64 / count.cells as f64;
+            TurnPart { part: count.words, share, cells: count.cells, blocks: count.blocks.len() }
+        };
+        let parts: Vec<TurnPart> = counts.into_values().map(of).collect();
         let by_share = |a: &&TurnPart, b: &&TurnPart| a.share.total_cmp(&b.share);
         let (Some(least), Some(most)) = (parts.iter().min_by(by_share), parts.iter().max_by(by_share)) else {
             continue;
@@ -124,8 +150,8 @@ fn turns(subject: &Subject, held: &BTreeMap<u64, bool>) -> Vec<Turn> {
         let spread = most.share - least.share;
         // Agresti and Caffo's two more cells on either side, so that shares of 0 and 1 have an error too.
         let smoothed = |p: &TurnPart| {
-            let n = p.cells as f64 + 2.0;
-            let share = (p.share * p.cells as f64 + 1.0) / n;
+            let n = p.blocks as f64 + 2.0;
+            let share = (p.share * p.blocks as f64 + 1.0) / n;
             share * (1.0 - share) / n
         };
         let error = libm::sqrt(smoothed(least) + smoothed(most));
@@ -141,9 +167,8 @@ fn turns(subject: &Subject, held: &BTreeMap<u64, bool>) -> Vec<Turn> {
 fn part(range: &Range, value: &Value<'_>) -> Option<(usize, String)> {
     let third = |u: f64| ((u * PARTS as f64) as usize).min(PARTS - 1);
     let words = |place: usize, at: &dyn Fn(f64) -> f64| {
-        let end = |n: usize| {
-            format!("{:.3}", at(n as f64 / PARTS as f64)).trim_end_matches('0').trim_end_matches('.').to_owned()
-        };
+        // Three figures say where a part begins; all of them would hide it.
+        let end = |n: usize| format!("{:.2e}", at(n as f64 / PARTS as f64)).parse::<f64>().unwrap_or(0.0);
         format!("{} to {}", end(place), end(place + 1))
     };
     match (range, value) {
