@@ -1,5 +1,6 @@
 //! The chores of the workspace, one word each: `cargo xtask WORD`.
 
+mod count;
 mod parameters;
 
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ const USAGE: &str = "cargo xtask WORD, where WORD is one of
   ci      formatting, lints, documentation and tests, each without a warning
   bless   mints the golden snapshots and generated pages anew; read the difference before committing it
   bench   times whole runs of the reference workload on one core, in release
+  count   counts the instructions of the reference runs (needs valgrind); fails if they are more than recorded
   docs    writes the generated page of docs/model
   table   plays every measure in every scenario, in release, and writes docs/research/measures-in-scenarios.md
 ";
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
         "ci" => ci(),
         "bless" => bless(),
         "bench" => cargo(&["bench", "--package", "detente", "--bench", "arf_27"], &[]),
+        "count" => count::count(&root()),
         "docs" => docs(),
         "table" => table(),
         _ => {

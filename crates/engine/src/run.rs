@@ -12,6 +12,7 @@ use crate::stage::inject::schedule_arrival;
 use crate::stage::inside::Inside;
 use crate::stage::layers::{Layers, Passages};
 use crate::stage::record::{BeliefPoint, Tally};
+use crate::stage::rest::Rest;
 use crate::stage::spread::Spread;
 use crate::stage::stockpile::{self, Stockpiles};
 use crate::stage::{act, communicate, decide, detect, inject, layers, options, perceive, record};
@@ -122,6 +123,9 @@ pub struct Simulation {
     key: RunKey,
     step: u32,
     keep: Keep,
+    rest: Rest,
+    /// Nothing is skipped, though it changes nothing.
+    restless: bool,
 }
 
 impl Simulation {
@@ -133,11 +137,32 @@ impl Simulation {
     /// A run whose stages were put together elsewhere: tests add their systems in another order.
     #[doc(hidden)]
     pub fn with_stages(plan: Arc<Plan>, key: RunKey, keep: Keep, stages: Vec<Schedule>) -> Self {
-        let mut simulation = Simulation { world: World::new(), stages, plan: Arc::clone(&plan), key, step: 0, keep };
+        let mut simulation = Simulation {
+            world: World::new(),
+            stages,
+            plan: Arc::clone(&plan),
+            key,
+            step: 0,
+            keep,
+            rest: Rest::default(),
+            restless: false,
+        };
         simulation.world.insert_resource(Spread::new(&plan.topology));
         simulation.world.insert_resource(Cascade::new(&plan.topology));
         simulation.build();
         simulation
+    }
+
+    /// Runs every stage in every step from now on: tests compare it with a run in which stages are skipped.
+    #[doc(hidden)]
+    pub fn restless(&mut self) {
+        self.restless = true;
+    }
+
+    /// How many steps of the run found the world at rest, so that only their time was summed up.
+    #[doc(hidden)]
+    pub fn rested(&self) -> u32 {
+        self.rest.steps
     }
 
     /// Another run with the room of this one: equals [`Simulation::new`].
@@ -150,6 +175,7 @@ impl Simulation {
         self.world.resource_mut::<Spread>().reset(&plan.topology);
         self.world.resource_mut::<Cascade>().reset(&plan.topology);
         (self.plan, self.key, self.step, self.keep) = (plan, key, 0, keep);
+        self.rest = Rest::default();
         self.build();
     }
 
@@ -267,6 +293,22 @@ impl Simulation {
             Some(mut now) => *now = clock,
             None => self.world.insert_resource(clock),
         }
+        if !self.restless {
+            if to >= self.rest.until {
+                self.rest.look(&self.world, &self.plan, from);
+            }
+            if to < self.rest.until {
+                let tense = self.world.resource::<Politics>().tense_at_rest;
+                self.world.resource_mut::<Tally>().rest(clock.hours(), tense);
+                // Whoever wakes finds layer A where its last step would have left it.
+                if to + t.step >= self.rest.until || to >= t.end.0 {
+                    self.world.resource_mut::<Spread>().rest(to);
+                }
+                self.rest.steps += 1;
+                self.step += 1;
+                return;
+            }
+        }
         let choices = t.choices.iter().any(|c| c.at.0 > from && c.at.0 <= to);
         for (n, stage) in self.stages.iter_mut().enumerate() {
             // Choosing and acting happen on occasions only: skipping them elsewhere changes nothing.
@@ -275,7 +317,7 @@ impl Simulation {
                 ACT => !begins,
                 _ => false,
             };
-            if !idle {
+            if !idle || self.restless {
                 stage.run(&mut self.world);
             }
         }

@@ -311,15 +311,14 @@ impl Cascade {
         let shown = self.q[state * self.sectors..][..self.sectors].chunks_mut(LANES);
         // Only now do the new losses take the place of the old: every right-hand side was at t_n.
         for ((losses, sums), shown) in losses.iter_mut().zip(sums).zip(shown) {
-            let mut after = [0.0; LANES];
-            for lane in 0..LANES {
+            let after: Lanes = std::array::from_fn(|lane| {
                 let target = clip(sums.supplied[lane] + clip(sums.forced[lane]));
                 let q = losses.q[lane];
                 let left = if target > q { up } else { down };
                 let q = target + (q - target) * left;
                 // Where d itself is below the mark nothing holds q up, so that to snap cannot stop a rise.
-                after[lane] = if (q < REST) & (target < REST) { 0.0 } else { q };
-            }
+                if (q < REST) & (target < REST) { 0.0 } else { q }
+            });
             for lane in 0..LANES {
                 let (behind, origin) = (sums.behind[lane], losses.origin[lane]);
                 losses.origin[lane] = if sums.greatest[lane] > 0.0 { behind } else { origin };
@@ -412,8 +411,8 @@ fn supply(losses: &[Losses], sums: &mut [Sums], blocks: &[[Lanes; LANES]]) {
                 }
             }
         }
-        for lane in 0..LANES {
-            sums.supplied[lane] += sum[lane];
+        for (supplied, more) in sums.supplied.iter_mut().zip(sum) {
+            *supplied += more;
         }
     }
 }

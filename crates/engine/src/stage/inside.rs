@@ -114,6 +114,11 @@ impl Inside {
         impressions.extend(ready.into_iter().map(|(_, impression)| impression));
     }
 
+    /// Nothing is on its way.
+    pub fn is_idle(&self) -> bool {
+        self.due.is_empty() && self.held.is_empty()
+    }
+
     /// A posture is over: whoever has not heard of it by now hears of nothing.
     pub fn forget(&mut self, ended: crate::ids::PostureId) {
         self.held.retain(|(_, i)| !matches!(i, Impression::Posture { posture, .. } if *posture == ended));

@@ -27,6 +27,13 @@ pub struct Layers {
     forcing: Vec<Forcing>,
 }
 
+impl Layers {
+    /// The first step has set the rates.
+    pub fn begun(&self) -> bool {
+        self.setting.is_some()
+    }
+}
+
 /// Stage 2: runs layer A to t_{n+1}.
 #[expect(clippy::too_many_arguments, reason = "one parameter per resource of the stage")]
 pub fn spread(

@@ -11,6 +11,7 @@ pub mod layers;
 pub mod options;
 pub mod perceive;
 pub mod record;
+pub(crate) mod rest;
 pub mod spread;
 pub mod stockpile;
 

@@ -164,6 +164,12 @@ pub fn record(
 }
 
 impl Tally {
+    /// Adds a step in which the world was at rest.
+    pub fn rest(&mut self, hours: f64, tense_at_rest: u32) {
+        self.crisis_hours += f64::from(tense_at_rest) * hours;
+        self.rungs.push(0);
+    }
+
     /// The pairs of an incident of M₀: its involved states but the author, each with what it would
     /// believe without a case: the prior at h(0), level 0 for certain, prior intent.
     pub fn add_pairs(&mut self, given: &Given, incidents: &Incidents, id: IncidentId) {

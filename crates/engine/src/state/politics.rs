@@ -116,6 +116,10 @@ pub struct Politics {
 }
 
 impl Politics {
+    /// No dyad and no government is moved by anything.
+    pub fn is_at_rest(&self) -> bool {
+        self.live.is_empty() && self.pressure.iter().all(|&p| p == 0.0)
+    }
     /// A dyad, to be changed: from now on it is not at rest.
     pub fn dyad(&mut self, place: usize) -> &mut Dyad {
         self.live.insert(place as u32);

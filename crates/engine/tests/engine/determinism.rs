@@ -52,6 +52,36 @@ fn a_reset_run_equals_a_new_one() {
 }
 
 #[test]
+fn a_stage_is_skipped_only_where_it_changes_nothing() {
+    let mut quiet = shipped("arf-27");
+    (quiet.incidents, quiet.actors) = Default::default();
+    (quiet.pieces, quiet.postures, quiet.injects) = Default::default();
+    let mut rested = Vec::new();
+    for (scenario, name) in [
+        (&quiet, "none"),
+        (&shipped("arf-27"), "none"),
+        (&shipped("lantern-strait"), "full"),
+        (&shipped("faulty-update"), "none"),
+        (&shipped("borrowed-mask"), "poc-directory"),
+    ] {
+        let plan = plan(scenario, &configuration(name));
+        for replicate in 6..9 {
+            let key = RunKey::new(SEED, replicate);
+            let mut restless = Simulation::new(Arc::clone(&plan), key, Keep::Log);
+            restless.restless();
+            restless.advance(plan.topology.end).unwrap();
+            let mut played = played(&plan, replicate);
+            rested.push(played.rested());
+            assert_eq!(restless.rested(), 0);
+            assert_same(&restless.finish().unwrap(), &played.finish().unwrap());
+        }
+    }
+    // All but the first step, which takes up the setting, and one more, in which it is seen that nothing happens.
+    assert_eq!(rested[..3], [334; 3]);
+    assert!(rested[3..6].iter().all(|&steps| steps > 20), "nothing was skipped before the crisis: {rested:?}");
+}
+
+#[test]
 fn a_run_paused_at_odd_moments_is_the_same_run() {
     let plan = plan(&shipped("faulty-update"), &configuration("none"));
     let mut simulation = Simulation::new(Arc::clone(&plan), RunKey::new(SEED, 4), Keep::Log);

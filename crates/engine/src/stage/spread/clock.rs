@@ -142,6 +142,10 @@ impl Agenda {
         }
         self.heap.pop().map(|Reverse(due)| due)
     }
+    /// When the next thing falls due; never, if nothing does.
+    pub(super) fn first(&self) -> i64 {
+        self.heap.peek().map_or(NEVER, |Reverse(due)| due.at)
+    }
     /// Forgets everything and keeps the room.
     pub(super) fn clear(&mut self) {
         self.heap.clear();

@@ -118,6 +118,11 @@ impl Tally {
         self.begun = until;
     }
 
+    /// Nothing costs a sector anything, nor did in the step that ended last.
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.listed.is_empty() && self.mean.is_empty()
+    }
+
     /// The means over the step that ended last, in order of (cell, incident).
     pub(super) fn mean(&self) -> &[Forcing] {
         &self.mean

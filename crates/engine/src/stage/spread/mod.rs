@@ -438,6 +438,16 @@ impl Spread {
         Ok(())
     }
 
+    /// When something falls due next, ms, if no asset costs its sector anything now; nothing otherwise.
+    pub fn rests_until(&self) -> Option<i64> {
+        self.tally.is_at_rest().then(|| self.agenda.first())
+    }
+    /// What [`Spread::advance`] does until a time before which nothing falls due, while it rests.
+    pub fn rest(&mut self, until: i64) {
+        self.now = self.now.max(until);
+        self.tally.settle(self.now);
+    }
+
     /// The end of the last advance, ms.
     pub fn now(&self) -> i64 {
         self.now
