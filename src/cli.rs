@@ -1,5 +1,9 @@
 //! What a person may type.
 
+mod sweep;
+
+pub(crate) use sweep::{Again, Export, Merge, Plan, Report, RunShard, RunSweep, Scheduler, Sweep};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -40,6 +44,9 @@ pub(crate) enum Command {
     Run(Run),
     /// Play it under several configurations of measures on the same luck
     Compare(Compare),
+    /// Play a design of experiments: many cells, many seeds, resumable
+    #[command(subcommand)]
+    Sweep(Sweep),
     /// Hold the engine against cases of which is known what has to come out
     Verify(Verify),
     /// Play a stored run again and prove its digest

@@ -28,6 +28,11 @@ impl Bar {
         Bar::of("  {bar:30}  {human_pos} of {human_len} runs   {elapsed}   {msg}")
     }
 
+    /// The same for work of which runs may fail: it says how quick it is, and names the failures.
+    pub(crate) fn counting() -> Self {
+        Bar::of("  {bar:30}  {human_pos} of {human_len} runs   {per_sec}   {elapsed}  {eta} left   {msg}")
+    }
+
     fn of(template: &str) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template(template);

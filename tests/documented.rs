@@ -53,6 +53,7 @@ fn workplace(page: &Path) -> PathBuf {
     let name = page.strip_prefix(root()).unwrap_or(page).to_string_lossy().replace(['/', '\\', '.'], "-");
     let here = folder(&format!("documented-{name}"));
     copy(&root().join("scenarios"), &here.join("scenarios"));
+    copy(&root().join("designs"), &here.join("designs"));
     here
 }
 

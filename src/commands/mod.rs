@@ -8,6 +8,7 @@ mod list;
 mod new;
 mod replay;
 mod run;
+mod sweep;
 mod verify;
 
 use crate::cli::Command;
@@ -34,6 +35,7 @@ pub(crate) fn obey(command: &Command) -> Result<Answer, Failure> {
         Command::Explain(asked) => explain::explain(asked),
         Command::Run(asked) => run::run(asked),
         Command::Compare(asked) => compare::compare(asked),
+        Command::Sweep(asked) => sweep::sweep(asked),
         Command::Verify(asked) => verify::verify(asked),
         Command::Replay(asked) => replay::replay(asked),
         Command::Diff(asked) => diff::diff(asked),

@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod record;
 pub mod simulator;
 pub mod statistics;
+pub mod sweep;
 pub mod telling;
 pub mod verify;
 

@@ -273,10 +273,10 @@ fn chain(healthy: usize, infectious: usize, p: f64) -> Vec<f64> {
             law[struck] += weight;
             return;
         }
-        let q = (1.0 - p).powi(infectious as i32);
+        let q = libm::pow(1.0 - p, infectious as f64);
         for new in 0..=healthy {
             let ways = (0..new).map(|n| (healthy - n) as f64 / (n + 1) as f64).product::<f64>();
-            let share = ways * (1.0 - q).powi(new as i32) * q.powi((healthy - new) as i32);
+            let share = ways * libm::pow(1.0 - q, new as f64) * libm::pow(q, (healthy - new) as f64);
             go(healthy - new, new, struck + new, weight * share, p, law);
         }
     }

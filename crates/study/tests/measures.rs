@@ -33,7 +33,7 @@ struct Lever {
     sound: &'static str,
     failing: &'static str,
     beside: &'static [&'static str],
-    /// Who takes part: everybody, or all but the last state by code, who then looks on from outside.
+    /// Who takes part: everybody, or all but the state that the others are most tense toward.
     outsider: bool,
     words: &'static str,
 }
@@ -41,6 +41,9 @@ struct Lever {
 const fn lever(id: &'static str, sound: &'static str, failing: &'static str, words: &'static str) -> Lever {
     Lever { id, sound, failing, beside: &[], outsider: false, words }
 }
+
+/// Where little is answered, in both: a refusal takes somebody who refuses.
+const UNANSWERED: &str = "Adjust(parameter: \"will\", factor: 0.15)";
 
 const LEVERS: [Lever; 20] = [
     lever(
@@ -64,15 +67,18 @@ const LEVERS: [Lever; 20] = [
             "law-policy-sharing",
             "LawPolicySharing(concealment: Some(0.0))",
             "LawPolicySharing(concealment: Some(3.0))",
-            "one state shares nothing, and its silence looks like concealment",
+            "the state that is least trusted shares nothing, and its silence looks like concealment",
         )
     },
-    lever(
-        "ict-requests",
-        "IctRequests(declines: Some(0.0))",
-        "IctRequests(declines: Some(0.7))",
-        "what is not answered is declined in due form",
-    ),
+    Lever {
+        beside: &[UNANSWERED],
+        ..lever(
+            "ict-requests",
+            "IctRequests(declines: Some(0.0))",
+            "IctRequests(declines: Some(0.7))",
+            "where one request in ten is answered, and all others are declined in due form",
+        )
+    },
     lever(
         "ci-consultations",
         "CiConsultations(ritual: Some(0.0), accusation: Some(0.0))",
@@ -105,15 +111,18 @@ const LEVERS: [Lever; 20] = [
             "norms",
             "Norms(exploited: Some(0.0))",
             "Norms(exploited: Some(2.0))",
-            "one state stays outside and exploits the restraint of the rest",
+            "the state that is least trusted stays outside and exploits the restraint of the rest",
         )
     },
-    lever(
-        "crime-cooperation",
-        "CrimeCooperation(refusal: Some(0.0))",
-        "CrimeCooperation(refusal: Some(2.0))",
-        "a refusal is read as guilt",
-    ),
+    Lever {
+        beside: &[UNANSWERED],
+        ..lever(
+            "crime-cooperation",
+            "CrimeCooperation(refusal: Some(0.0))",
+            "CrimeCooperation(refusal: Some(2.0))",
+            "where one request in ten is answered, a refusal is read as guilt",
+        )
+    },
     lever(
         "terminology",
         "Terminology(false_friend: Some(0.0))",
@@ -144,12 +153,15 @@ const LEVERS: [Lever; 20] = [
         "SeverityClassification(label_pressure: Some(2.0))",
         "a high label commits politically",
     ),
-    lever(
-        "investigation-assistance",
-        "InvestigationAssistance(refusal: Some(0.0))",
-        "InvestigationAssistance(refusal: Some(2.0))",
-        "asked and refused, suspicion rises",
-    ),
+    Lever {
+        beside: &[UNANSWERED],
+        ..lever(
+            "investigation-assistance",
+            "InvestigationAssistance(refusal: Some(0.0))",
+            "InvestigationAssistance(refusal: Some(2.0))",
+            "where one request in ten is answered: asked and refused, suspicion rises",
+        )
+    },
     lever(
         "defence-channel",
         "DefenceChannel(contradiction: Some(0.0))",
@@ -179,12 +191,21 @@ fn scenarios() -> Vec<Loaded> {
     loaded.filter(|l| !l.scenario.exercise.moves.is_empty()).collect()
 }
 
-/// The configuration of a measure beside others, for all states or all but the last.
+/// The state that the others are most tense toward: whose absence is read most.
+fn least_trusted(scenario: &Loaded) -> Option<String> {
+    let plan = Plan::compile(&scenario.scenario, &Configuration::none(), &BTreeMap::new()).expect("it compiles");
+    let t = &plan.topology;
+    let toward = |state| t.state_ids().map(|from| t.tension[t.dyad(from, state)]).sum::<f64>();
+    let most = t.state_ids().max_by(|&a, &b| toward(a).total_cmp(&toward(b)).then(b.cmp(&a)))?;
+    Some(t.states[most.index()].code.clone())
+}
+
+/// The configuration of a measure beside others, for all states or all but one.
 fn configuration(name: &str, measure: &str, lever: &Lever, scenario: &Loaded) -> Configuration {
     let read = |text: &str| -> Measure {
         detente_scenario::document::options().from_str(text).unwrap_or_else(|why| panic!("{text}: {why}"))
     };
-    let outside = scenario.scenario.states.keys().next_back().cloned().into_iter().collect();
+    let outside = least_trusted(scenario).into_iter().collect();
     let who = if lever.outsider { Participants::Except(outside) } else { Participants::All };
     let beside = lever.beside.iter().map(|other| Adopted::by(read(other), Participants::All));
     let own = (!measure.is_empty()).then(|| Adopted::by(read(measure), who));
@@ -192,11 +213,29 @@ fn configuration(name: &str, measure: &str, lever: &Lever, scenario: &Loaded) ->
 }
 
 /// What is measured: less is better of each.
-const READ: [ScoreId; 4] =
-    [ScoreId::EscalationLoad, ScoreId::AttributionBrier, ScoreId::ServiceDaysLost, ScoreId::StaffHours];
+const READ: [ScoreId; 5] = [
+    ScoreId::EscalationLoad,
+    ScoreId::AttributionBrier,
+    ScoreId::SeverityRps,
+    ScoreId::ServiceDaysLost,
+    ScoreId::StaffHours,
+];
 
 /// The scores of one run.
-type Scores = [Option<f64>; 4];
+type Scores = [Option<f64>; 5];
+/// What is avoided of each.
+type Effects = [Option<Estimate>; 5];
+
+/// Where a measure fails most clearly.
+struct Failure<'a> {
+    /// Standard errors from nothing of what it loses against itself; below 0.
+    worst: f64,
+    scenario: &'a str,
+    /// The failing measure against none.
+    against: Effects,
+    /// The failing measure against the sound one.
+    lost: Effects,
+}
 
 /// The scores of every run under each configuration, on the same luck.
 fn played(scenario: &Loaded, configurations: &[Configuration]) -> Vec<Vec<Scores>> {
@@ -217,8 +256,8 @@ fn played(scenario: &Loaded, configurations: &[Configuration]) -> Vec<Vec<Scores
 }
 
 /// What the second avoids against the first, by score.
-fn avoided(before: &[Scores], after: &[Scores]) -> [Option<Estimate>; 4] {
-    [0, 1, 2, 3].map(|score| {
+fn avoided(before: &[Scores], after: &[Scores]) -> Effects {
+    [0, 1, 2, 3, 4].map(|score| {
         let d: Vec<f64> = before.iter().zip(after).filter_map(|(a, b)| Some(a[score]? - b[score]?)).collect();
         mean_and_interval(&d)
     })
@@ -293,10 +332,14 @@ fn alone(scenario: &Loaded, of: &[&str]) -> Vec<Configuration> {
 fn write_page() -> String {
     let scenarios = scenarios();
     let ids: Vec<&str> = LEVERS.iter().map(|l| l.id).collect();
-    let mut effects: BTreeMap<(&str, &str), [Option<Estimate>; 4]> = BTreeMap::new();
-    let mut failures: BTreeMap<&str, (f64, &str, [Option<Estimate>; 4], [Option<Estimate>; 4])> = BTreeMap::new();
+    let mut effects: BTreeMap<(&str, &str), Effects> = BTreeMap::new();
+    let mut failures: BTreeMap<&str, Failure<'_>> = BTreeMap::new();
     for scenario in &scenarios {
-        let mut arms = alone(scenario, &ids);
+        let runs = played(scenario, &alone(scenario, &ids));
+        for (n, id) in ids.iter().enumerate() {
+            effects.insert((id, &scenario.id), avoided(&runs[0], &runs[1 + n]));
+        }
+        let mut arms = alone(scenario, &[]);
         // The places of each lever's baseline, sound and failing arm.
         let mut places = Vec::new();
         for lever in &LEVERS {
@@ -309,16 +352,14 @@ fn write_page() -> String {
             arms.push(configuration(&format!("failing {}", lever.id), lever.failing, lever, scenario));
         }
         let runs = played(scenario, &arms);
-        for (n, id) in ids.iter().enumerate() {
-            effects.insert((id, &scenario.id), avoided(&runs[0], &runs[1 + n]));
-        }
         for (lever, (baseline, sound, failing)) in LEVERS.iter().zip(places) {
             let lost = avoided(&runs[sound], &runs[failing]);
             // How surely it fails: what it loses against itself, where it is sound, on its worst score.
-            let worst = lost[..3].iter().flatten().map(errors).fold(0.0, f64::min);
-            let best = failures.get(lever.id).map_or(1.0, |kept| kept.0);
+            let worst = lost[..4].iter().flatten().map(errors).fold(0.0, f64::min);
+            let best = failures.get(lever.id).map_or(1.0, |kept| kept.worst);
             if worst < best {
-                failures.insert(lever.id, (worst, &scenario.id, avoided(&runs[baseline], &runs[failing]), lost));
+                let against = avoided(&runs[baseline], &runs[failing]);
+                failures.insert(lever.id, Failure { worst, scenario: &scenario.id, against, lost });
             }
         }
         eprintln!("{} done", scenario.id);
@@ -342,40 +383,42 @@ fn write_page() -> String {
     let _ = writeln!(text, "\n## Where each fails\n{FAILS}");
     let _ = writeln!(
         text,
-        "| measure | when | seen in | escalation lost | misperception lost | service-days lost | against no measure: escalation · misperception |\n|---|---|---|---|---|---|---|"
+        "| measure | when | seen in | escalation lost | misperception lost | severity lost | service-days lost | against no measure: escalation · misperception |\n|---|---|---|---|---|---|---|---|"
     );
     for lever in &LEVERS {
-        let (_, scenario, against, lost) = &failures[lever.id];
+        let Failure { scenario, against, lost, .. } = &failures[lever.id];
         let _ = writeln!(
             text,
-            "| `{}` | {} | `{scenario}` | {} | {} | {} | {} · {} |",
+            "| `{}` | {} | `{scenario}` | {} | {} | {} | {} | {} · {} |",
             lever.id,
             lever.words,
             cell(lost[0].as_ref()),
             cell(lost[1].as_ref()),
             cell(lost[2].as_ref()),
+            cell(lost[3].as_ref()),
             cell(against[0].as_ref()),
             cell(against[1].as_ref()),
         );
     }
     let _ = writeln!(
         text,
-        "\n## Every cell\nMean and 95 % interval of what is avoided. `service-days` is what is avoided of service-days lost."
+        "\n## Every cell\nMean and 95 % interval of what is avoided. Misperception is the\nBrier score of who is behind it, `severity` the ranked probability score of how grave it is, `service-days` what is\navoided of service-days lost."
     );
     for id in &ids {
         let _ = writeln!(
             text,
-            "\n### {id}\n\n| scenario | escalation avoided | misperception avoided | service-days | staff hours |\n|---|---|---|---|---|"
+            "\n### {id}\n\n| scenario | escalation avoided | misperception avoided | severity | service-days | staff hours |\n|---|---|---|---|---|---|"
         );
         for scenario in &scenarios {
-            let [escalation, misperception, service, hours] = &effects[&(*id, scenario.id.as_str())];
+            let [escalation, misperception, severity, service, hours] = &effects[&(*id, scenario.id.as_str())];
             let hours = hours.as_ref().map_or(0.0, |e| -e.mean);
             let _ = writeln!(
                 text,
-                "| `{}` | {} | {} | {} | {hours:.0} |",
+                "| `{}` | {} | {} | {} | {} | {hours:.0} |",
                 scenario.id,
                 cell(escalation.as_ref()),
                 cell(misperception.as_ref()),
+                cell(severity.as_ref()),
                 cell(service.as_ref()),
             );
         }
@@ -419,14 +462,14 @@ fn every_measure_helps_somewhere_does_not_somewhere_and_fails_somewhere() {
         let cells = rows(&text, &format!("### {}", lever.id));
         let told: BTreeSet<String> = cells.iter().map(|row| row[0].trim_matches('`').to_owned()).collect();
         assert_eq!(told, named, "{}: the page is of other scenarios: `cargo xtask table`", lever.id);
-        let has = |row: &Vec<&str>, mark: char| row[1..4].iter().any(|cell| cell.starts_with(mark));
+        let has = |row: &Vec<&str>, mark: char| row[1..5].iter().any(|cell| cell.starts_with(mark));
         let helps = cells.iter().filter(|row| has(row, '▲')).count();
         let changes = cells.iter().filter(|row| has(row, '▲') || has(row, '▼')).count();
         assert!(helps >= 1, "{} helps nowhere", lever.id);
         assert!(changes >= 2, "{} changes something in {changes} scenarios", lever.id);
         assert!(helps < cells.len(), "{} helps everywhere", lever.id);
         let row = failing.iter().find(|row| row[0] == format!("`{}`", lever.id)).expect("its failure is told");
-        assert!(row[3..6].iter().any(|cell| cell.starts_with('▼')), "{} fails nowhere", lever.id);
+        assert!(row[3..7].iter().any(|cell| cell.starts_with('▼')), "{} fails nowhere", lever.id);
     }
 }
 

@@ -8,12 +8,14 @@ mod contribution;
 mod cost;
 mod ledger;
 mod run;
+mod sweep;
 mod table;
 mod twice;
 mod verify;
 
 pub use comparison::comparison;
 pub use run::run;
+pub use sweep::sweep;
 pub use verify::verify;
 
 use crate::words::{Span, Text, Tone};

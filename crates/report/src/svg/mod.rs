@@ -10,6 +10,7 @@ mod icons;
 mod ribbon;
 mod rungs;
 mod split;
+mod sweeps;
 pub mod theory;
 
 pub use contribution::contributions;
@@ -20,6 +21,7 @@ pub use icons::{crises, keys as crisis_keys};
 pub use ribbon::{Told, beliefs};
 pub use rungs::{course, one_course};
 pub use split::{bars, split};
+pub use sweeps::estimates;
 
 use crate::html::escape;
 use std::fmt::Write as _;

@@ -7,6 +7,7 @@ mod ledger;
 mod plot;
 mod run;
 mod style;
+mod sweep;
 mod verify;
 
 pub use compare::compare;
@@ -15,6 +16,7 @@ pub use ledger::ledger;
 pub use run::{RunTold, run};
 pub(crate) use run::{short_digest, what_happened};
 pub use style::Style;
+pub use sweep::sweep;
 pub use verify::verify;
 
 /// The width of every page.

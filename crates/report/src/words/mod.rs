@@ -12,6 +12,7 @@ mod names;
 pub mod phrases;
 pub mod scores;
 mod story;
+pub mod sweeps;
 mod timeline;
 pub mod verdicts;
 

@@ -147,6 +147,33 @@ impl Document {
         (left == 0).then(|| format!("{}{value}{}", &self.text[..node.start], &self.text[node.end..]))
     }
 
+    /// The whole text with other values at several paths.
+    ///
+    /// # Errors
+    /// The first path at which nothing stands, or that lies within another.
+    pub(crate) fn replaced_all(&self, values: &[(String, String)]) -> Result<String, String> {
+        let mut spans = Vec::new();
+        for (path, value) in values {
+            let (node, left) = self.descend(&path::steps(path));
+            if left > 0 {
+                return Err(path.clone());
+            }
+            spans.push((self.nodes[node].start, self.nodes[node].end, path, value));
+        }
+        spans.sort();
+        if let Some(pair) = spans.windows(2).find(|pair| pair[1].0 < pair[0].1) {
+            return Err(pair[1].2.clone());
+        }
+        let (mut text, mut at) = (String::with_capacity(self.text.len()), 0);
+        for (start, end, _, value) in spans {
+            text.push_str(&self.text[at..start]);
+            text.push_str(value);
+            at = end;
+        }
+        text.push_str(&self.text[at..]);
+        Ok(text)
+    }
+
     /// How many steps of the path can be followed.
     pub(crate) fn depth(&self, steps: &[Step]) -> usize {
         steps.len() - self.descend(steps).1

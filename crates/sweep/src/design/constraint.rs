@@ -119,7 +119,7 @@ mod tests {
     use crate::design::Range;
 
     fn allowed(text: &str, a: f64) -> Result<bool, String> {
-        let factors = [Factor { name: "a".into(), range: Range::Linear(-9.0, 9.0) }];
+        let factors = [Factor { name: "a".into(), range: Range::Linear(-9.0, 9.0), sets: None }];
         let (_, _, rule) = comparison(text)?;
         rule.over(vec![0]).allows(&factors, &[Slot::Number(a)]).map_err(|error| error.to_string())
     }

@@ -1,5 +1,6 @@
 //! Factors: what is varied, and over which values.
 
+use super::play::Target;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -12,6 +13,9 @@ pub struct Factor {
     pub name: String,
     /// Its values.
     pub range: Range,
+    /// What it sets; by its name if left out: the scenario, the configuration, or a parameter of the registry.
+    #[serde(default)]
+    pub sets: Option<Target>,
 }
 
 /// The values that a factor may have.

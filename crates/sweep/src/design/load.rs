@@ -29,6 +29,29 @@ pub struct LoadedDesign {
     pub cells: Cells,
     /// Findings that do not stop the work.
     pub warnings: Vec<Diagnostic>,
+    document: Document,
+}
+
+impl LoadedDesign {
+    /// A finding about the design, with its place in the file. The path is one inside the design, e.g.
+    /// `factors[2].sets`.
+    pub fn finding(&self, path: &str, what: impl Into<String>, mend: impl Into<String>) -> Diagnostic {
+        placed(&self.document, Diagnostic::error(path, what, mend))
+    }
+
+    /// The tables that its plans name, as they are written there.
+    pub fn tables(&self) -> Vec<&str> {
+        fn of<'a>(plan: &'a Plan, found: &mut Vec<&'a str>) {
+            match plan {
+                Plan::Csv(file) => found.push(file),
+                Plan::Crossed(parts) | Plan::Appended(parts) => parts.iter().for_each(|part| of(part, found)),
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        of(&self.design.plan, &mut found);
+        found
+    }
 }
 
 /// Loads a design. Tables that it names lie beside it.
@@ -47,7 +70,7 @@ pub fn load_design(path: &Path, files: &dyn Files) -> Result<LoadedDesign, Vec<D
     let findings = sorted(reader.findings.into_iter().map(|finding| placed(&document, finding)).collect());
     match cells {
         Some(cells) if findings.iter().all(|finding| finding.severity != Severity::Error) => {
-            Ok(LoadedDesign { design, cells, warnings: findings })
+            Ok(LoadedDesign { design, cells, warnings: findings, document })
         }
         _ => Err(findings),
     }

@@ -9,11 +9,13 @@ mod cells;
 mod constraint;
 mod factor;
 mod load;
+mod play;
 mod table;
 
 pub use cells::{Cell, Cells, Leaf, Origin, Points};
 pub use factor::{Factor, Level, Range, Value};
 pub use load::{LoadedDesign, load_design};
+pub use play::{Replicates, Target};
 
 use serde::{Deserialize, Serialize};
 
@@ -33,9 +35,21 @@ pub struct Design {
     /// What it is for.
     #[serde(default)]
     pub title: String,
-    /// The seed of everything drawn: another seed is another sample by the same plans.
+    /// The seed of everything drawn: another seed is another sample by the same plans, and other luck of the runs.
     #[serde(default = "seed")]
     pub seed: u64,
+    /// The scenario that is played, by name or path; none where a factor sets it.
+    #[serde(default)]
+    pub scenario: Option<String>,
+    /// The configurations compared in every cell, by name or file; only `none` if left out.
+    #[serde(default)]
+    pub arms: Vec<String>,
+    /// The arm that the others are held against; the first if left out.
+    #[serde(default)]
+    pub baseline: Option<String>,
+    /// On how many seeds.
+    #[serde(default)]
+    pub replicates: Replicates,
     /// What is varied, in the order in which values are handed out.
     pub factors: Vec<Factor>,
     /// Which cells are played.

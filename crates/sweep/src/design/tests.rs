@@ -326,7 +326,7 @@ fn constraints_that_leave_nothing_are_refused() {
     ");
     let text = r#"plan: Factorial(), constraints: [Where("1/rate > 2")]"#;
     insta::assert_snapshot!(refused(text), @r"
-    error: at cell 0 a formula has no value: `1/rate` is no finite number
+    error: at cell 0 a formula has no value: `1/rate` is no finite number at rate = 0
       at d/design.ron:8:22  constraints
       mend: write formulas that have a value at every cell
     ");

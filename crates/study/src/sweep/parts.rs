@@ -1,0 +1,171 @@
+//! What each plan of a design says of an outcome. A plan that is crossed with others says it within each of their
+//! points: the indices of a parameter may differ from scenario to scenario.
+
+use super::Subject;
+use super::outcomes::Outcomes;
+use super::report::{cell_mean, label};
+use crate::statistics::Estimate;
+use detente_sweep::chance::Chance;
+use detente_sweep::design::{Leaf, Origin, Points};
+use detente_sweep::estimate::{elementary_effects, indices, main_effects};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// More points of the other plans than these are not told one by one.
+const WITHIN_MAX: usize = 24;
+
+/// What one plan says within one point of the others.
+#[derive(Clone, Debug, Serialize)]
+pub struct Part {
+    /// The plan, by its path in the design.
+    pub plan: String,
+    /// The values of the factors that the other plans set.
+    pub within: BTreeMap<String, String>,
+    /// What it says.
+    pub finding: Finding,
+}
+
+/// What a plan says.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Finding {
+    /// Sobol' indices.
+    Sobol {
+        /// The mean over the ranges.
+        mean: f64,
+        /// The variance that the indices share out.
+        variance: f64,
+        /// The indices.
+        factors: Vec<Factor>,
+    },
+    /// Elementary effects.
+    Morris {
+        /// The effects.
+        factors: Vec<Factor>,
+    },
+    /// Main effects.
+    Factorial {
+        /// Seeds that all cells have.
+        seeds: usize,
+        /// The effects of levels against the first, and of pairs beyond their sum.
+        factors: Vec<Factor>,
+    },
+    /// Nothing, and why.
+    Nothing {
+        /// Why.
+        why: String,
+    },
+}
+
+/// What is said of one factor, or of a pair.
+#[derive(Clone, Debug, Serialize)]
+pub struct Factor {
+    /// Its name; of a level `name = value`, of a pair both with `×`.
+    pub name: String,
+    /// Estimates by what they are: `first` and `total`, `mean`, `mean_absolute` and `deviation`, or `effect`.
+    pub estimates: Vec<(&'static str, Estimate)>,
+}
+
+/// What every plan says.
+pub(super) fn parts(
+    subject: &Subject,
+    outcomes: &Outcomes,
+    score: usize,
+    arm: usize,
+    less: Option<usize>,
+) -> Vec<Part> {
+    let cells = &subject.loaded.cells;
+    let mut found = Vec::new();
+    for (n, leaf) in cells.leaves().iter().enumerate() {
+        if !matches!(leaf.points, Points::Saltelli(_) | Points::Morris(_) | Points::Factorial { .. }) {
+            continue;
+        }
+        // Cells by the points of the other plans that they are made of.
+        let mut groups: BTreeMap<Vec<(usize, u64)>, BTreeMap<u64, u64>> = BTreeMap::new();
+        for index in outcomes.cells.keys() {
+            let Some(cell) = cells.cell(*index) else { continue };
+            let own = cell.origins.iter().find(|origin| origin.leaf == n);
+            let Some(Origin { point, .. }) = own else { continue };
+            let others = cell.origins.iter().filter(|origin| origin.leaf != n).map(|o| (o.leaf, o.point)).collect();
+            groups.entry(others).or_default().insert(*point, *index);
+        }
+        for (others, points) in groups.iter().take(WITHIN_MAX) {
+            let Some(cell) = points.values().next().and_then(|index| cells.cell(*index)) else { continue };
+            let set_by_others: Vec<usize> =
+                others.iter().flat_map(|(leaf, _)| cells.leaves()[*leaf].factors.iter().copied()).collect();
+            let name = |factor: usize| cells.factors()[factor].name.clone();
+            let within = set_by_others.into_iter().map(|f| (name(f), label(&cell.values[f]))).collect();
+            let indices: Vec<u64> = points.values().copied().collect();
+            let finding = finding(subject, outcomes, leaf, &indices, (score, arm, less));
+            found.push(Part { plan: leaf.path.clone(), within, finding });
+        }
+    }
+    found
+}
+
+fn finding(
+    subject: &Subject,
+    outcomes: &Outcomes,
+    leaf: &Leaf,
+    cells: &[u64],
+    (score, arm, less): (usize, usize, Option<usize>),
+) -> Finding {
+    let chance = Chance::new(subject.loaded.design.seed);
+    let name = |n: usize| subject.loaded.cells.factors()[leaf.factors[n]].name.clone();
+    let means = || -> Vec<f64> { cells.iter().map(|cell| cell_mean(outcomes, *cell, score, arm, less)).collect() };
+    let said = match &leaf.points {
+        Points::Saltelli(plan) => {
+            let second_order = plan.block_size() > leaf.factors.len() as u64 + 2;
+            indices(&means(), leaf.factors.len(), second_order, &chance).map(|found| {
+                let single = found.factors.iter().enumerate();
+                let single = single
+                    .map(|(n, f)| Factor { name: name(n), estimates: vec![("first", f.first), ("total", f.total)] });
+                let pair = found.interactions.iter().map(|pair| Factor {
+                    name: format!("{} × {}", name(pair.first), name(pair.second)),
+                    estimates: vec![("second", pair.index)],
+                });
+                Finding::Sobol { mean: found.mean, variance: found.variance, factors: single.chain(pair).collect() }
+            })
+        }
+        Points::Morris(plan) => elementary_effects(&means(), plan, &chance).map(|found| {
+            let of = found.iter().enumerate().map(|(n, f)| Factor {
+                name: name(n),
+                estimates: vec![("mean", f.mean), ("mean_absolute", f.mean_absolute), ("deviation", f.deviation)],
+            });
+            Finding::Morris { factors: of.collect() }
+        }),
+        Points::Factorial { counts, .. } => {
+            let levels: Vec<usize> = counts.iter().map(|count| *count as usize).collect();
+            let seeds = outcomes.common_seeds();
+            let row = |cell: &u64| {
+                let mut values = outcomes.seeds(*cell, score, arm, less);
+                values.truncate(seeds);
+                values
+            };
+            let rows: Vec<Vec<f64>> = cells.iter().map(row).collect();
+            main_effects(&levels, &rows, &chance).map(|found| {
+                let at = |factor: usize, level: usize| {
+                    format!("{} = {}", name(factor), level_label(subject, leaf, cells, &levels, factor, level))
+                };
+                let single = found.effects.iter().map(|effect| Factor {
+                    name: at(effect.factor, effect.level),
+                    estimates: vec![("effect", effect.effect)],
+                });
+                let pairs = found.interactions.iter().map(|pair| Factor {
+                    name: format!("{} × {}", at(pair.factors.0, pair.levels.0), at(pair.factors.1, pair.levels.1)),
+                    estimates: vec![("effect", pair.effect)],
+                });
+                Finding::Factorial { seeds: found.seeds, factors: single.chain(pairs).collect() }
+            })
+        }
+        _ => return Finding::Nothing { why: "a plan of this kind has no estimator of its own".into() },
+    };
+    said.unwrap_or_else(|error| Finding::Nothing { why: error.to_string() })
+}
+
+/// The value of a level, read off a cell that has it.
+fn level_label(subject: &Subject, leaf: &Leaf, cells: &[u64], levels: &[usize], factor: usize, level: usize) -> String {
+    let stride: usize = levels[factor + 1..].iter().product();
+    let cell = cells.get(level * stride).and_then(|index| subject.loaded.cells.cell(*index));
+    cell.map_or_else(|| level.to_string(), |cell| label(&cell.values[leaf.factors[factor]]))
+}

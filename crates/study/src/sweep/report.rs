@@ -1,0 +1,231 @@
+//! What a sweep says: indices, effects, the frontier, a choice, and how robust each conclusion is.
+
+use super::outcomes::{Outcomes, mean_of};
+use super::robust::{Conclusion, conclusions};
+use super::{Subject, parts};
+use crate::statistics::{Estimate, mean_and_interval};
+use detente_scenario::Parameters;
+use detente_sweep::chance::Chance;
+use detente_sweep::design::Value;
+use detente_sweep::estimate::{Candidate, Selection, frontier};
+use serde::Serialize;
+
+pub use parts::{Factor, Finding, Part};
+
+/// The confidence of a choice.
+const CONFIDENCE: f64 = 0.95;
+/// Seeds from which a choice takes its variances.
+const FIRST_STAGE: usize = 10;
+
+/// What a sweep says.
+#[derive(Clone, Debug, Serialize)]
+pub struct SweepReport {
+    /// Version of this form.
+    pub schema: u32,
+    /// The engine.
+    pub engine: String,
+    /// The design's title.
+    pub title: String,
+    /// How many cells were played.
+    pub cells: usize,
+    /// How many runs there are.
+    pub runs: u64,
+    /// How many of them came to no end.
+    pub failed: u64,
+    /// Seeds that every cell has.
+    pub seeds: usize,
+    /// The arms.
+    pub arms: Vec<String>,
+    /// The baseline; none of a single arm.
+    pub baseline: Option<String>,
+    /// One for each headline score.
+    pub scores: Vec<ScoreReport>,
+}
+
+/// What it says by one score.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScoreReport {
+    /// The score's id.
+    pub score: String,
+    /// Its unit.
+    pub unit: String,
+    /// What it means.
+    pub meaning: String,
+    /// One for each arm but the baseline, or the score itself of a single arm.
+    pub series: Vec<Series>,
+    /// Cost and effect of each arm; empty for a single one.
+    pub frontier: Vec<FrontierRow>,
+    /// Which arm is best; none of a single one.
+    pub best: Option<Best>,
+    /// In what share of the cells one arm avoids more than another.
+    pub conclusions: Vec<Conclusion>,
+}
+
+/// One outcome over the whole design.
+#[derive(Clone, Debug, Serialize)]
+pub struct Series {
+    /// The arm; none where a factor sets the configuration.
+    pub arm: Option<String>,
+    /// Whether it is what the arm avoids against the baseline, or the score itself.
+    pub avoided: bool,
+    /// Its mean over all cells; the interval takes seeds as blocks.
+    pub mean: Option<Estimate>,
+    /// What each plan of the design says of it.
+    pub parts: Vec<Part>,
+}
+
+/// An arm between cost and effect.
+#[derive(Clone, Debug, Serialize)]
+pub struct FrontierRow {
+    /// The arm.
+    pub arm: String,
+    /// Mean staff hours of a run.
+    pub staff_hours: f64,
+    /// What it avoids against the baseline, over all cells.
+    pub avoided: Estimate,
+    /// An arm that costs no more and avoids no less; none if it is on the frontier.
+    pub dominated_by: Option<String>,
+    /// In which share of resamples it is on the frontier.
+    pub share: f64,
+}
+
+/// How the choice of the best arm ended.
+#[derive(Clone, Debug, Serialize)]
+pub struct Best {
+    /// The arm; none if the seeds did not suffice.
+    pub arm: Option<String>,
+    /// The arms that could still be the best when it ended.
+    pub in_play: Vec<String>,
+    /// After how many seeds.
+    pub seeds: u64,
+    /// The difference that does not matter.
+    pub indifference: f64,
+    /// The confidence.
+    pub confidence: f64,
+}
+
+impl SweepReport {
+    /// Works out all that a table says.
+    pub fn new(subject: &Subject, outcomes: &Outcomes, engine: &str) -> SweepReport {
+        let design = &subject.loaded.design;
+        let several = subject.arms.len() > 1;
+        let of_score = |(place, score): (usize, &&detente_engine::score::ScoreSpec)| ScoreReport {
+            score: score.id.into(),
+            unit: score.unit.into(),
+            meaning: score.meaning.into(),
+            series: series(subject, outcomes, place),
+            frontier: if several { frontier_of(subject, outcomes, place) } else { Vec::new() },
+            best: if several { best(subject, outcomes, place, score.id) } else { None },
+            conclusions: if several { conclusions(subject, outcomes, place) } else { Vec::new() },
+        };
+        SweepReport {
+            schema: 1,
+            engine: engine.into(),
+            title: design.title.clone(),
+            cells: outcomes.cells.len(),
+            runs: outcomes.runs,
+            failed: outcomes.failed,
+            seeds: outcomes.common_seeds(),
+            arms: subject.arms.iter().filter(|arm| !arm.is_empty()).cloned().collect(),
+            baseline: several.then(|| subject.arms[subject.baseline].clone()),
+            scores: outcomes.scores.iter().enumerate().map(of_score).collect(),
+        }
+    }
+}
+
+fn series(subject: &Subject, outcomes: &Outcomes, score: usize) -> Vec<Series> {
+    let arms: Vec<(usize, Option<usize>)> = match subject.arms.len() {
+        1 => vec![(0, None)],
+        // All headline scores are better when lower, so that baseline less arm is what was avoided.
+        n => (0..n).filter(|arm| *arm != subject.baseline).map(|arm| (subject.baseline, Some(arm))).collect(),
+    };
+    let one = |(arm, less): (usize, Option<usize>)| Series {
+        arm: Some(subject.arms[less.unwrap_or(arm)].clone()).filter(|name| !name.is_empty()),
+        avoided: less.is_some(),
+        mean: mean_and_interval(&over_cells(outcomes, score, arm, less)),
+        parts: parts::parts(subject, outcomes, score, arm, less),
+    };
+    arms.into_iter().map(one).collect()
+}
+
+/// For each seed that every cell has the mean over cells, without seeds on which a run has no value.
+fn over_cells(outcomes: &Outcomes, score: usize, arm: usize, less: Option<usize>) -> Vec<f64> {
+    let by_seed = by_seed(outcomes, score, arm, less);
+    by_seed.into_iter().filter(|value| value.is_finite()).collect()
+}
+
+/// The same with a place for every seed; no number where a cell has none.
+fn by_seed(outcomes: &Outcomes, score: usize, arm: usize, less: Option<usize>) -> Vec<f64> {
+    let mut sums = vec![0.0; outcomes.common_seeds()];
+    for cell in outcomes.cells.keys() {
+        for (sum, value) in sums.iter_mut().zip(outcomes.seeds(*cell, score, arm, less)) {
+            *sum += value;
+        }
+    }
+    sums.iter().map(|sum| sum / outcomes.cells.len() as f64).collect()
+}
+
+fn frontier_of(subject: &Subject, outcomes: &Outcomes, score: usize) -> Vec<FrontierRow> {
+    let effects: Vec<Vec<f64>> =
+        (0..subject.arms.len()).map(|arm| by_seed(outcomes, score, subject.baseline, Some(arm))).collect();
+    let whole: Vec<usize> =
+        (0..outcomes.common_seeds()).filter(|seed| effects.iter().all(|e| e[*seed].is_finite())).collect();
+    let candidate = |(arm, effects): (usize, &Vec<f64>)| Candidate {
+        cost: outcomes.staff_hours[arm],
+        effects: whole.iter().map(|seed| effects[*seed]).collect(),
+    };
+    let candidates: Vec<Candidate> = effects.iter().enumerate().map(candidate).collect();
+    let placed = frontier(&candidates, &Chance::new(subject.loaded.design.seed)).unwrap_or_default();
+    let row = |on: detente_sweep::estimate::OnFrontier| FrontierRow {
+        arm: subject.arms[on.candidate].clone(),
+        staff_hours: on.cost,
+        avoided: on.effect,
+        dominated_by: on.dominated_by.map(|by| subject.arms[by].clone()),
+        share: on.share,
+    };
+    placed.into_iter().map(row).collect()
+}
+
+/// The arm that is best over all cells, by Kim & Nelson's procedure on the seeds that were played.
+fn best(subject: &Subject, outcomes: &Outcomes, score: usize, id: &str) -> Option<Best> {
+    let defaults = Parameters::default();
+    let indifference = if id == "escalation_load" { defaults.matters_load } else { defaults.matters_brier };
+    let seeds = outcomes.common_seeds();
+    let first_stage = FIRST_STAGE.min(seeds);
+    let mut selection = Selection::new(subject.arms.len(), CONFIDENCE, indifference, first_stage).ok()?;
+    let gains: Vec<Vec<f64>> =
+        (0..subject.arms.len()).map(|arm| by_seed(outcomes, score, subject.baseline, Some(arm))).collect();
+    let mut taken = 0;
+    let value_of = |arm: usize, seed: usize| gains[arm].get(seed).copied().unwrap_or(f64::NAN);
+    for seed in 0..seeds {
+        let of_seed: Vec<f64> = selection.in_play().iter().map(|arm| value_of(*arm, seed)).collect();
+        if of_seed.iter().any(|value| !value.is_finite()) {
+            continue;
+        }
+        taken += 1;
+        if selection.take(&of_seed).ok()?.is_some() {
+            break;
+        }
+    }
+    let name = |arm: usize| subject.arms[arm].clone();
+    Some(Best {
+        arm: selection.chosen().map(|chosen| name(chosen.system)),
+        in_play: selection.in_play().iter().map(|arm| name(*arm)).collect(),
+        seeds: taken,
+        indifference,
+        confidence: CONFIDENCE,
+    })
+}
+
+/// The mean of a cell over its seeds.
+pub(super) fn cell_mean(outcomes: &Outcomes, cell: u64, score: usize, arm: usize, less: Option<usize>) -> f64 {
+    mean_of(&outcomes.seeds(cell, score, arm, less))
+}
+
+/// A value as a label.
+pub(super) fn label(value: &Value<'_>) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Name(name) => (*name).to_owned(),
+    }
+}

@@ -1,0 +1,190 @@
+//! Robustness: in what share of the cells a conclusion holds, and which factors turn it.
+
+use super::Subject;
+use super::outcomes::Outcomes;
+use super::report::{cell_mean, label};
+use crate::statistics::mean_and_interval;
+use detente_sweep::design::{Cell, Points, Range, Value};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Into how many parts a range is cut.
+const PARTS: usize = 3;
+/// More listed values of a factor than these are not told apart.
+const VALUES_MAX: usize = 12;
+/// More arms than these are held against the baseline alone.
+const PAIRED_ARMS_MAX: usize = 8;
+/// A factor turns a conclusion if the shares of two of its parts differ by as many standard errors.
+const ERRORS_MIN: f64 = 2.5;
+/// And by as much.
+const SPREAD_MIN: f64 = 0.1;
+
+/// "A avoids more than B".
+#[derive(Clone, Debug, Serialize)]
+pub struct Conclusion {
+    /// A.
+    pub more: String,
+    /// B: the baseline, or another arm.
+    pub than: String,
+    /// In how many cells both have a value.
+    pub cells: usize,
+    /// In what share of these A avoids more in the mean.
+    pub share: f64,
+    /// In what share it does so with a paired 95 % interval above zero.
+    pub clearly: f64,
+    /// In what share the interval lies below zero.
+    pub clearly_not: f64,
+    /// The factors that turn it, the strongest first.
+    pub turned_by: Vec<Turn>,
+}
+
+/// How a conclusion hangs on a factor.
+#[derive(Clone, Debug, Serialize)]
+pub struct Turn {
+    /// The factor.
+    pub factor: String,
+    /// The greatest share of its parts less the least.
+    pub spread: f64,
+    /// The parts of its range.
+    pub parts: Vec<TurnPart>,
+}
+
+/// A part of a factor's range.
+#[derive(Clone, Debug, Serialize)]
+pub struct TurnPart {
+    /// A value, or where it begins and ends.
+    pub part: String,
+    /// In what share of its cells the conclusion holds.
+    pub share: f64,
+    /// How many cells it has.
+    pub cells: usize,
+    /// To how many blocks these belong: cells of one block differ in one factor or few, and say nearly the same.
+    pub blocks: usize,
+}
+
+/// What is counted of a part.
+#[derive(Clone, Debug, Default)]
+struct Counted {
+    words: String,
+    holds: usize,
+    cells: usize,
+    blocks: BTreeSet<(usize, u64)>,
+}
+
+/// The block of a cell: the base point of Saltelli's scheme or the trajectory of Morris that it belongs to, else the
+/// cell alone.
+fn block(subject: &Subject, cell: &Cell<'_>) -> (usize, u64) {
+    let leaves = subject.loaded.cells.leaves();
+    let scheme = cell.origins.iter().find_map(|origin| match &leaves[origin.leaf].points {
+        Points::Saltelli(plan) => Some((origin.leaf, origin.point / plan.block_size())),
+        Points::Morris(plan) => Some((origin.leaf, origin.point / (plan.factors() as u64 + 1))),
+        _ => None,
+    });
+    scheme.unwrap_or((usize::MAX, cell.index))
+}
+
+/// All conclusions of two arms, the arms against the baseline first.
+pub(super) fn conclusions(subject: &Subject, outcomes: &Outcomes, score: usize) -> Vec<Conclusion> {
+    let (arms, baseline) = (subject.arms.len(), subject.baseline);
+    let others = || (0..arms).filter(move |arm| *arm != baseline);
+    let mut pairs: Vec<(usize, usize)> = others().map(|arm| (arm, baseline)).collect();
+    if arms <= PAIRED_ARMS_MAX {
+        pairs.extend(others().flat_map(|a| others().filter(move |b| *b > a).map(move |b| (a, b))));
+    }
+    pairs.into_iter().map(|(a, b)| conclusion(subject, outcomes, score, a, b)).collect()
+}
+
+fn conclusion(subject: &Subject, outcomes: &Outcomes, score: usize, more: usize, than: usize) -> Conclusion {
+    let (mut held, mut clearly, mut clearly_not) = (BTreeMap::new(), 0_usize, 0_usize);
+    for cell in outcomes.cells.keys() {
+        // Less of a headline score is better: A avoids more than B where B has more of it.
+        let gain = cell_mean(outcomes, *cell, score, than, Some(more));
+        if !gain.is_finite() {
+            continue;
+        }
+        held.insert(*cell, gain > 0.0);
+        let seeds = outcomes.seeds(*cell, score, than, Some(more));
+        let finite: Vec<f64> = seeds.into_iter().filter(|value| value.is_finite()).collect();
+        let interval = mean_and_interval(&finite).and_then(|estimate| estimate.ci95);
+        clearly += usize::from(interval.is_some_and(|i| i.low > 0.0));
+        clearly_not += usize::from(interval.is_some_and(|i| i.high < 0.0));
+    }
+    let of = |n: usize| n as f64 / held.len().max(1) as f64;
+    Conclusion {
+        more: subject.arms[more].clone(),
+        than: subject.arms[than].clone(),
+        cells: held.len(),
+        share: of(held.values().filter(|holds| **holds).count()),
+        clearly: of(clearly),
+        clearly_not: of(clearly_not),
+        turned_by: turns(subject, &held),
+    }
+}
+
+fn turns(subject: &Subject, held: &BTreeMap<u64, bool>) -> Vec<Turn> {
+    let factors = &subject.loaded.design.factors;
+    // By factor and part: the part in words, cells in which it holds, all, and the blocks that these belong to.
+    let mut counts: Vec<BTreeMap<usize, Counted>> = vec![BTreeMap::new(); factors.len()];
+    for (index, holds) in held {
+        let Some(cell) = subject.loaded.cells.cell(*index) else { continue };
+        let block = block(subject, &cell);
+        for (n, value) in cell.values.iter().enumerate() {
+            let Some((place, words)) = part(&factors[n].range, value) else { continue };
+            let count = counts[n].entry(place).or_insert(Counted { words, ..Counted::default() });
+            count.holds += usize::from(*holds);
+            count.cells += 1;
+            count.blocks.insert(block);
+        }
+    }
+    let mut found: Vec<Turn> = Vec::new();
+    for (factor, counts) in factors.iter().zip(counts) {
+        let of = |count: Counted| {
+            let share = count.holds as f64 / count.cells as f64;
+            TurnPart { part: count.words, share, cells: count.cells, blocks: count.blocks.len() }
+        };
+        let parts: Vec<TurnPart> = counts.into_values().map(of).collect();
+        let by_share = |a: &&TurnPart, b: &&TurnPart| a.share.total_cmp(&b.share);
+        let (Some(least), Some(most)) = (parts.iter().min_by(by_share), parts.iter().max_by(by_share)) else {
+            continue;
+        };
+        let spread = most.share - least.share;
+        // Agresti and Caffo's two more cells on either side, so that shares of 0 and 1 have an error too.
+        let smoothed = |p: &TurnPart| {
+            let n = p.blocks as f64 + 2.0;
+            let share = (p.share * p.blocks as f64 + 1.0) / n;
+            share * (1.0 - share) / n
+        };
+        let error = libm::sqrt(smoothed(least) + smoothed(most));
+        if spread >= SPREAD_MIN && spread >= ERRORS_MIN * error {
+            found.push(Turn { factor: factor.name.clone(), spread, parts });
+        }
+    }
+    found.sort_by(|a, b| b.spread.total_cmp(&a.spread));
+    found
+}
+
+/// In which part of a range a value lies, and the part in words.
+fn part(range: &Range, value: &Value<'_>) -> Option<(usize, String)> {
+    let third = |u: f64| ((u * PARTS as f64) as usize).min(PARTS - 1);
+    let words = |place: usize, at: &dyn Fn(f64) -> f64| {
+        // Three figures say where a part begins; all of them would hide it.
+        let end = |n: usize| format!("{:.2e}", at(n as f64 / PARTS as f64)).parse::<f64>().unwrap_or(0.0);
+        format!("{} to {}", end(place), end(place + 1))
+    };
+    match (range, value) {
+        (Range::Values(values), value) if values.len() <= VALUES_MAX => {
+            let place = values.iter().position(|level| level.to_string() == value.to_string())?;
+            Some((place, label(value)))
+        }
+        (Range::Linear(low, high), Value::Number(number)) => {
+            let place = third((number - low) / (high - low));
+            Some((place, words(place, &|u| low + u * (high - low))))
+        }
+        (Range::Log(low, high), Value::Number(number)) => {
+            let (from, to) = (libm::log(*low), libm::log(*high));
+            let place = third((libm::log(*number) - from) / (to - from));
+            Some((place, words(place, &|u| libm::exp(from + u * (to - from)))))
+        }
+        _ => None,
+    }
+}

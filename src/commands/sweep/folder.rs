@@ -1,0 +1,248 @@
+//! The folder of a sweep: its plan, its shards, its table. Nothing partial ever bears a name that is read.
+//!
+//! A file is written under another name, brought to the disk, and published by a link, which fails if the name is
+//! taken: whoever comes second with the same bytes has done the same work, and whoever brings other bytes has found a
+//! run that is not a function of its inputs.
+
+use crate::disk::Disk;
+use crate::engine;
+use crate::failure::Failure;
+use detente_scenario::load::{FileError, Files};
+use detente_study::record::hex;
+use detente_study::sweep::{Frozen, Played, ShardRef, Subject, Unusable};
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The plan's file.
+pub(super) const PLAN: &str = "plan.json";
+/// The table's file.
+pub(super) const TABLE: &str = "results.csv";
+/// The folder of shards.
+const SHARDS: &str = "shards";
+/// What marks the file of a second, different result.
+const SECOND: &str = ".second-";
+/// A larger file is none of ours.
+const BYTES_MAX: usize = 1 << 30;
+
+/// The folder of a sweep.
+#[derive(Clone, Debug)]
+pub(super) struct Folder(PathBuf);
+
+/// The first line of a shard's file.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    shard: String,
+    runs: u64,
+    failed: u64,
+    blake3: String,
+}
+
+impl Folder {
+    pub(super) fn new(root: &Path) -> Self {
+        Folder(root.to_path_buf())
+    }
+
+    /// A file in it.
+    pub(super) fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// Whether a plan lies in it.
+    pub(super) fn has_plan(&self) -> bool {
+        self.file(PLAN).is_file()
+    }
+
+    /// Its plan with all that it froze.
+    pub(super) fn open(&self) -> Result<(Frozen, Subject), Failure> {
+        let path = self.file(PLAN);
+        let mend = "freeze the design anew, into another folder: detente sweep plan DESIGN --out DIR";
+        let told = |why: String| Failure::told(format!("{}: {why}", path.display()), mend);
+        let bytes = Disk.read(&path, BYTES_MAX).map_err(|error| {
+            told(match error {
+                FileError::Missing => "there is no plan".into(),
+                FileError::TooLarge => "it is too large for a plan".into(),
+                FileError::Unreadable(why) => why,
+            })
+        })?;
+        let text = String::from_utf8(bytes).map_err(|_| told("it is no text".into()))?;
+        Frozen::open(&text, engine::VERSION).map_err(|error| match error {
+            Unusable::Refused(found) => Failure::Refused(found),
+            other => told(other.to_string()),
+        })
+    }
+
+    /// Freezes a plan into it.
+    pub(super) fn freeze(&self, frozen: &Frozen) -> Result<(), Failure> {
+        let shards = self.file(SHARDS);
+        fs::create_dir_all(&shards).map_err(|error| Failure::unwritten(&shards, &error))?;
+        let text = serde_json::to_string_pretty(frozen).map_err(|error| Failure::told(error.to_string(), ""))?;
+        match publish(&self.file(PLAN), text.as_bytes())? {
+            Published::New | Published::Same => Ok(()),
+            Published::Other(second) => {
+                let _ = fs::remove_file(second);
+                let what = format!("{} holds the plan of another sweep", self.0.display());
+                Err(Failure::told(what, "name another folder"))
+            }
+        }
+    }
+
+    fn shard(&self, shard: &ShardRef) -> PathBuf {
+        self.file(SHARDS).join(format!("{}.csv", shard.key))
+    }
+
+    /// Whether a shard was published.
+    pub(super) fn is_done(&self, shard: &ShardRef) -> bool {
+        self.shard(shard).is_file()
+    }
+
+    /// Publishes the rows of a shard.
+    pub(super) fn publish(&self, shard: &ShardRef, played: &Played) -> Result<(), Failure> {
+        let head = Head {
+            shard: shard.key.clone(),
+            runs: played.runs,
+            failed: played.failed,
+            blake3: hex(blake3::hash(&played.rows).as_bytes()),
+        };
+        let mut bytes = serde_json::to_vec(&head).map_err(|error| Failure::told(error.to_string(), ""))?;
+        bytes.push(b'\n');
+        bytes.extend_from_slice(&played.rows);
+        match publish(&self.shard(shard), &bytes)? {
+            Published::New | Published::Same => Ok(()),
+            Published::Other(second) => Err(nondeterminism(&self.shard(shard), &second)),
+        }
+    }
+
+    /// The rows of a published shard and how many of its runs failed, verified; none if it was not published.
+    pub(super) fn read(&self, shard: &ShardRef) -> Result<Option<Played>, Failure> {
+        let path = self.shard(shard);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Failure::told(format!("failed to read {}: {error}", path.display()), "")),
+        };
+        let damaged = |why: &str| {
+            let mend = "remove the file and play the shard again: detente sweep run-shard DIR KEY";
+            Failure::told(format!("{} is not what was published: {why}", path.display()), mend)
+        };
+        let end = bytes.iter().position(|byte| *byte == b'\n').ok_or_else(|| damaged("its first line has no end"))?;
+        let head: Head = serde_json::from_slice(&bytes[..end]).map_err(|_| damaged("its first line is another"))?;
+        let rows = bytes[end + 1..].to_vec();
+        if head.shard != shard.key {
+            return Err(damaged("it holds another shard"));
+        }
+        if hex(blake3::hash(&rows).as_bytes()) != head.blake3 {
+            return Err(damaged("its rows have another digest"));
+        }
+        if rows.iter().filter(|byte| **byte == b'\n').count() as u64 != head.runs {
+            return Err(damaged("it has another number of rows"));
+        }
+        Ok(Some(Played { rows, runs: head.runs, failed: head.failed }))
+    }
+
+    /// Refuses a folder in which files of shards lie that no plan names, or second results.
+    pub(super) fn nothing_strange(&self, frozen: &Frozen) -> Result<(), Failure> {
+        let known: std::collections::BTreeSet<&str> = frozen.shards.iter().map(|shard| shard.key.as_str()).collect();
+        for name in Disk.list(&self.file(SHARDS)) {
+            let path = self.file(SHARDS).join(&name);
+            if let Some((key, _)) = name.split_once(SECOND) {
+                return Err(nondeterminism(&self.file(SHARDS).join(format!("{key}.csv")), &path));
+            }
+            if name.strip_suffix(".csv").is_some_and(|key| !known.contains(key)) {
+                let what = format!("{} is no shard of this plan", path.display());
+                return Err(Failure::told(what, "remove it, or use the folder that it belongs to"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a file of the folder anew, whole or not at all.
+    pub(super) fn replace(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut File) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let path = self.file(name);
+        let temporary = beside(&path, "tmp");
+        let told = |error: io::Error| Failure::unwritten(&path, &error);
+        let mut file = File::create(&temporary).map_err(told)?;
+        let written = write(&mut file)
+            .and_then(|()| file.sync_all().map_err(told))
+            .and_then(|()| fs::rename(&temporary, &path).map_err(told));
+        if written.is_err() {
+            let _ = fs::remove_file(&temporary);
+            return written;
+        }
+        synced(&path).map_err(told)
+    }
+}
+
+fn nondeterminism(first: &Path, second: &Path) -> Failure {
+    let what = format!(
+        "nondeterminism: the same shard gave different bytes: {} was published, {} is what came now",
+        first.display(),
+        second.display()
+    );
+    let mend = "one of the two machines, programs or files is not what it should be: find out which row differs \
+                (diff), play it again (detente sweep again), and remove the file that is wrong";
+    Failure::told(what, mend)
+}
+
+/// How a publication went.
+enum Published {
+    /// The name was free.
+    New,
+    /// The same bytes stood there.
+    Same,
+    /// Other bytes stood there; ours are kept under this name.
+    Other(PathBuf),
+}
+
+/// Publishes bytes under a name that must be free, or bear the same bytes.
+fn publish(path: &Path, bytes: &[u8]) -> Result<Published, Failure> {
+    let temporary = beside(path, "tmp");
+    let told = |error: io::Error| Failure::unwritten(path, &error);
+    let written = File::create(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    if let Err(error) = written {
+        let _ = fs::remove_file(&temporary);
+        return Err(told(error));
+    }
+    let linked = match fs::hard_link(&temporary, path) {
+        Ok(()) => Ok(Published::New),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => match fs::read(path) {
+            Ok(there) if there == bytes => Ok(Published::Same),
+            Ok(_) => {
+                let second =
+                    PathBuf::from(format!("{}{SECOND}{}", path.with_extension("").display(), std::process::id()));
+                return fs::rename(&temporary, &second).map(|()| Published::Other(second)).map_err(told);
+            }
+            Err(error) => Err(told(error)),
+        },
+        Err(error) => Err(told(error)),
+    };
+    let _ = fs::remove_file(&temporary);
+    let published = linked?;
+    // Only now is the name itself on the disk.
+    synced(path).map_err(told)?;
+    Ok(published)
+}
+
+/// A name in the same folder that nothing reads and nobody else writes.
+fn beside(path: &Path, kind: &str) -> PathBuf {
+    static WRITERS: AtomicU64 = AtomicU64::new(0);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let nth = WRITERS.fetch_add(1, Ordering::Relaxed);
+    path.with_file_name(format!(".{name}.{}-{nth}.{kind}", std::process::id()))
+}
+
+/// Brings the entry of a file in its folder to the disk.
+fn synced(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
+}

@@ -1,0 +1,26 @@
+//! `detente sweep`: a design of experiments, played in shards.
+
+mod again;
+mod export;
+mod folder;
+mod merge;
+mod plan;
+mod report;
+mod run;
+
+use super::Answer;
+use crate::cli::Sweep;
+use crate::failure::Failure;
+
+/// Does one part of a sweep.
+pub(super) fn sweep(asked: &Sweep) -> Result<Answer, Failure> {
+    match asked {
+        Sweep::Plan(asked) => plan::plan(asked),
+        Sweep::RunShard(asked) => run::run_shard(asked),
+        Sweep::Merge(asked) => merge::merge(asked),
+        Sweep::Run(asked) => run::run(asked),
+        Sweep::Again(asked) => again::again(asked),
+        Sweep::Report(asked) => report::report(asked),
+        Sweep::Export(asked) => export::export(asked),
+    }
+}

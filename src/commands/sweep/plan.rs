@@ -1,0 +1,124 @@
+//! `detente sweep plan`: how large a design is, how long it takes, and its shards.
+
+use super::folder::Folder;
+use crate::cli::Plan;
+use crate::commands::Answer;
+use crate::disk::Disk;
+use crate::engine;
+use crate::failure::Failure;
+use crate::output::say;
+use detente_report::numbers;
+use detente_study::sweep::{Frozen, Recorder, Subject, Unusable};
+use detente_sweep::design::Replicates;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+/// How long runs are timed for an estimate.
+const TIMED: Duration = Duration::from_millis(400);
+/// How many cells are timed at most, spread over the design.
+const TIMED_CELLS: u64 = 16;
+/// How many seeds of a cell are timed at most.
+const SEEDS_TIMED: u64 = 5;
+
+/// Shows a plan, and freezes it if a folder is named.
+pub(super) fn plan(asked: &Plan) -> Result<Answer, Failure> {
+    let (frozen, subject) = made(&asked.design, asked.cutting.shard_runs.get())?;
+    let threads = asked.cutting.threads();
+    let mut text = size(&frozen, &subject);
+    let _ = writeln!(text, "{}", duration(&frozen, &subject, threads, frozen.runs));
+    if let Some(out) = &asked.out {
+        Folder::new(out).freeze(&frozen)?;
+        let _ =
+            writeln!(text, "frozen in {}; play it with: detente sweep run-shard {} KEY", out.display(), out.display());
+    }
+    say(&text);
+    Ok(Answer::Yes)
+}
+
+/// A design, read and cut.
+pub(super) fn made(design: &Path, shard_runs: u64) -> Result<(Frozen, Subject), Failure> {
+    let recorder = Recorder::new(&Disk);
+    let subject = Subject::load(design, &recorder)?;
+    let frozen =
+        Frozen::new(&subject, design, &recorder, engine::VERSION, shard_runs).map_err(|error| match error {
+            Unusable::Refused(found) => Failure::Refused(found),
+            other => Failure::told(other.to_string(), "make the design smaller"),
+        })?;
+    Ok((frozen, subject))
+}
+
+/// How large it is, in words.
+pub(super) fn size(frozen: &Frozen, subject: &Subject) -> String {
+    let design = &subject.loaded.design;
+    let left_out = if design.constraints.is_empty() { "" } else { ", fewer by what constraints leave out" };
+    let seeds = match &design.replicates {
+        Replicates::Fixed(n) => format!("{} seeds", numbers::count(*n)),
+        Replicates::Until { minimum, cap, .. } => {
+            format!("{} to {} seeds", numbers::count(*minimum), numbers::count(*cap))
+        }
+    };
+    let at_most = if design.replicates.least() == design.replicates.most() { "" } else { "at most " };
+    format!(
+        "{} cells × {} arms × {seeds}: {at_most}{} runs in {}{left_out}\n",
+        numbers::count(frozen.cells),
+        subject.arms.len(),
+        numbers::count(frozen.runs),
+        crate::failure::count(frozen.shards.len(), "shard"),
+    )
+}
+
+/// How long so many runs will take, by a few that were timed here.
+pub(super) fn duration(frozen: &Frozen, subject: &Subject, threads: usize, runs: u64) -> String {
+    let (mut compiling, mut playing, mut tried, mut timed) = (0.0, 0.0, 0.0, 0_u64);
+    let begun = Instant::now();
+    let cells = &subject.loaded.cells;
+    let units = subject.units() / cells.len().max(1);
+    let never = AtomicBool::new(false);
+    for nth in 0..TIMED_CELLS.min(cells.len()) {
+        let index = (u128::from(nth) * u128::from(cells.len()) / u128::from(TIMED_CELLS.min(cells.len()))) as u64;
+        let Some(cell) = cells.cell(index).filter(|cell| cells.allows(cell).unwrap_or(false)) else { continue };
+        let start = Instant::now();
+        if subject.plans(&cell).is_err() {
+            continue;
+        }
+        let compiled = start.elapsed().as_secs_f64();
+        let start = Instant::now();
+        // A few seeds in a row, since a worker is slower at its first run; a cell that stops by itself has one unit.
+        let ended = match &subject.loaded.design.replicates {
+            Replicates::Fixed(_) => {
+                let played = subject.play(index * units, index * units + units.min(SEEDS_TIMED), &never, &|_| ());
+                played.map_or(0, |played| played.runs - played.failed)
+            }
+            Replicates::Until { .. } => u64::from(subject.one(&cell, 0, 0).is_ok()),
+        };
+        if ended > 0 {
+            compiling += compiled;
+            tried += 1.0;
+            playing += (start.elapsed().as_secs_f64() - compiled).max(0.0);
+            timed += ended;
+        }
+        if begun.elapsed() > TIMED {
+            break;
+        }
+    }
+    if timed == 0 {
+        return "none of the runs that were tried came to its end, so that there is no estimate of the time".into();
+    }
+    let share = runs as f64 / frozen.runs.max(1) as f64;
+    let seconds =
+        (compiling / tried * frozen.cells as f64 * share + playing / timed as f64 * runs as f64) / threads as f64;
+    format!("about {} on {} (a guess from {timed} runs)", span(seconds), crate::failure::count(threads, "thread"))
+}
+
+/// A span of time as people say it.
+pub(super) fn span(seconds: f64) -> String {
+    match seconds {
+        s if s < 1.0 => "a second".into(),
+        s if s < 120.0 => format!("{s:.0} seconds"),
+        s if s < 7_200.0 => format!("{:.0} minutes", s / 60.0),
+        s if s < 172_800.0 => format!("{:.0} hours", s / 3_600.0),
+        s => format!("{:.0} days", s / 86_400.0),
+    }
+}
