@@ -105,14 +105,15 @@ fn names(
                 && at < BOTTOM - 2.0
                 && taken.iter().all(|t| (t.2 - at).abs() >= LINE || t.1 <= from || from + width <= t.0)
         };
-        let tries = [0.0, -LINE, LINE, -2.0 * LINE, 2.0 * LINE];
+        // Beside the dot a line of the frontier may run: a little above it is clearer.
+        let tries = [-8.0, 8.0, -8.0 - LINE, 8.0 + LINE, -8.0 - 2.0 * LINE, 8.0 + 2.0 * LINE];
         let Some(at) = tries.iter().map(|d| dot_y + 4.0 + d).find(|&at| free(at, &taken)) else { continue };
         taken.push((from, from + width, at));
         let class = match (to_left, p.on_frontier) {
-            (true, true) => "end t-s t-with",
-            (true, false) => "end t-s",
-            (false, true) => "t-s t-with",
-            (false, false) => "t-s",
+            (true, true) => "end t-s t-halo t-with",
+            (true, false) => "end t-s t-halo",
+            (false, true) => "t-s t-halo t-with",
+            (false, false) => "t-s t-halo",
         };
         svg.text(if to_left { dot_x - 9.0 } else { from }, at, &name, class);
     }
