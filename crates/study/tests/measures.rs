@@ -22,8 +22,8 @@ use std::sync::atomic::AtomicBool;
 const SEED: u64 = 2018;
 /// Crises under each configuration.
 const RUNS: u64 = 200;
-/// Where a measure fails is looked for on those, and measured on so many others of another seed.
-const FAILING: (u64, u64) = (4711, 1000);
+/// Where a measure fails is looked for on those, and measured on others of another seed.
+const OTHER_SEED: u64 = 4711;
 /// An effect is called one if it is this many standard errors from nothing: of 600 cells, one or so by luck alone.
 const SURE: f64 = 3.3;
 
@@ -38,10 +38,13 @@ struct Lever {
     /// Who takes part: everybody, or all but the state that the others are most tense toward.
     outsider: bool,
     words: &'static str,
+    /// On how many other crises its failure is measured: more where what one refusal adds is small.
+    runs: u64,
 }
 
+/// One that everybody takes part in, with nothing beside it.
 const fn lever(id: &'static str, sound: &'static str, failing: &'static str, words: &'static str) -> Lever {
-    Lever { id, sound, failing, beside: &[], outsider: false, words }
+    Lever { id, sound, failing, beside: &[], outsider: false, words, runs: 1000 }
 }
 
 /// Where little is answered, in both: a refusal takes somebody who refuses.
@@ -64,6 +67,7 @@ const LEVERS: [Lever; 20] = [
         )
     },
     Lever {
+        runs: 6000,
         outsider: true,
         ..lever(
             "law-policy-sharing",
@@ -117,6 +121,7 @@ const LEVERS: [Lever; 20] = [
         )
     },
     Lever {
+        runs: 6000,
         beside: &[UNANSWERED],
         ..lever(
             "crime-cooperation",
@@ -156,6 +161,7 @@ const LEVERS: [Lever; 20] = [
         "a high label commits politically",
     ),
     Lever {
+        runs: 6000,
         beside: &[UNANSWERED],
         ..lever(
             "investigation-assistance",
@@ -319,6 +325,24 @@ fn alone(scenario: &Loaded, of: &[&str]) -> Vec<Configuration> {
     all
 }
 
+/// The row that tells how a measure fails in a scenario.
+fn failure(lever: &Lever, scenario: &Loaded) -> String {
+    let runs = played(scenario, &pulled(scenario, lever), (OTHER_SEED, lever.runs));
+    let (against, lost) = (avoided(&runs[0], &runs[2]), avoided(&runs[1], &runs[2]));
+    format!(
+        "| `{}` | {} | `{}` | {} | {} | {} | {} | {} · {} |\n",
+        lever.id,
+        lever.words,
+        scenario.id,
+        cell(lost[0].as_ref()),
+        cell(lost[1].as_ref()),
+        cell(lost[2].as_ref()),
+        cell(lost[3].as_ref()),
+        cell(against[0].as_ref()),
+        cell(against[1].as_ref()),
+    )
+}
+
 /// What stands beside a measure alone; the measure as it is sound; and failing.
 fn pulled(scenario: &Loaded, lever: &Lever) -> [Configuration; 3] {
     let arm = |how: &str, measure| configuration(&format!("{how} {}", lever.id), measure, lever, scenario);
@@ -374,22 +398,7 @@ fn write_page() -> String {
         "| measure | when | seen in | escalation lost | misperception lost | severity lost | service-days lost | against no measure: escalation · misperception |\n|---|---|---|---|---|---|---|---|"
     );
     for lever in &LEVERS {
-        let (_, scenario) = clearest[lever.id];
-        let runs = played(scenario, &pulled(scenario, lever), FAILING);
-        let (against, lost) = (avoided(&runs[0], &runs[2]), avoided(&runs[1], &runs[2]));
-        let scenario = &scenario.id;
-        let _ = writeln!(
-            text,
-            "| `{}` | {} | `{scenario}` | {} | {} | {} | {} | {} · {} |",
-            lever.id,
-            lever.words,
-            cell(lost[0].as_ref()),
-            cell(lost[1].as_ref()),
-            cell(lost[2].as_ref()),
-            cell(lost[3].as_ref()),
-            cell(against[0].as_ref()),
-            cell(against[1].as_ref()),
-        );
+        text += &failure(lever, clearest[lever.id].1);
     }
     let _ = writeln!(
         text,
@@ -427,9 +436,9 @@ small to matter; read the size. These are effects *under this model's numbers*, 
 they rank no measure for any real region.\n\n";
 
 const FAILS: &str = "Each measure with the lever by which it fails pulled as far as it goes, against the same measure where it is sound. The\n\
-scenario is the one in which that showed most clearly on the crises above; the figures are of 1,000 others, of seed 4711, so\n\
-that the choice does not flatter them. A minus sign is what is lost by failing. The last column sets the failing measure\n\
-against none.\n";
+scenario is the one in which that showed most clearly on the crises above; the figures are of others, of seed 4711 (1,000;\n\
+6,000 where one refusal or one silence adds little), so that the choice does not flatter them. A minus sign is what is\n\
+lost by failing. The last column sets the failing measure against none.\n";
 
 /// The rows of a table under a heading: cells without the outer bars.
 fn rows<'a>(text: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
