@@ -8,7 +8,7 @@ use detente_study::contribution::{Contribution, Method};
 use detente_study::statistics::{Estimate, Interval};
 
 /// Columns of a measure's name.
-const NAME: usize = 27;
+const NAME: usize = 26;
 /// Columns of a mean with its interval.
 const CELL: usize = 23;
 /// What one measure among many does is small.
