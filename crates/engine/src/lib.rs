@@ -7,6 +7,7 @@ pub mod channel;
 pub mod gauge;
 pub mod ids;
 pub mod ladder;
+pub mod live;
 pub mod log;
 pub mod mind;
 pub mod plan;

@@ -1,0 +1,8 @@
+//! Live exercises: a run in which people at tables supply some of the commands.
+//!
+//! A session is the fold of its entries ([`session`]); entries are durable before they are acknowledged (`store`);
+//! who may see and do what is decided at the door (`gate`); pages are rendered from what a viewer may know
+//! ([`session::desk`], `page`) in words that stand in one place for each language (`text`), and served with a stream for
+//! each tab (`http`).
+
+pub mod session;

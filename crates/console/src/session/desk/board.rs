@@ -1,0 +1,61 @@
+//! What the room sees, and those who watch.
+
+use super::{HotWash, News, Person, Room};
+use crate::session::order::Screen;
+use detente_engine::ids::StateId;
+
+/// The projector's page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Board {
+    /// Where the exercise stands.
+    pub room: Room,
+    /// What is shown.
+    pub screen: Screen,
+    /// It is dark.
+    pub blackout: bool,
+    /// The join code, while people may join.
+    pub code: String,
+    /// The address to join at.
+    pub address: String,
+    /// Tiles: state, its greatest public severity if it made one public, cross-border links to others by place.
+    pub tiles: Vec<Tile>,
+    /// Public events, the latest first.
+    pub events: Vec<News>,
+    /// Acts that were revealed: who, toward whom, rung, sentence.
+    pub acts: Vec<(StateId, StateId, i8, String)>,
+    /// Tension of each ordered pair, if it may be shown.
+    pub tension: Option<Vec<(StateId, StateId, f64)>>,
+    /// The situation of the move.
+    pub situation: String,
+    /// Its questions.
+    pub questions: Vec<String>,
+    /// The hot-wash, if it is shown.
+    pub hot_wash: Option<HotWash>,
+}
+
+/// A state on the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tile {
+    /// Which.
+    pub state: StateId,
+    /// What everybody can see of its services: the greatest inoperability of a sector that was told in public, in
+    /// levels 0 to 5; nothing if nothing was.
+    pub severity: Option<u8>,
+    /// States whose services it depends on.
+    pub depends_on: Vec<StateId>,
+    /// A mark: it decided, it is here.
+    pub here: bool,
+    /// It has decided.
+    pub decided: bool,
+}
+
+/// An observer's or evaluator's page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gallery {
+    /// The viewer.
+    pub viewer: Person,
+    /// What everybody may see.
+    pub board: Board,
+    /// For evaluators: what is scored and the viewer's own marks.
+    pub to_score: Vec<(String, String, Option<u8>, String)>,
+}

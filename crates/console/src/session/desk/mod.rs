@@ -1,0 +1,129 @@
+//! What a viewer sees: plain data, complete, and nothing beside. Pages are rendered from these and from nothing else, so
+//! that a team's page cannot show what its [`TeamDesk`] does not hold.
+//!
+//! Moments are shown as `Day 3 18:00`; names and texts are the scenario's; words of the interface are the page's.
+
+mod board;
+mod control;
+mod hot_wash;
+mod team;
+
+pub use board::{Board, Gallery, Tile};
+pub use control::{BeliefCell, Control, LogKind, LogRow, TeamRow, TimelineRow, TruthRow};
+pub use hot_wash::{HotWash, OtherRow, PieceRow, ReachRow};
+pub use team::{
+    ActCard, CaseCard, ChoiceCard, Decide, EvidenceRow, Fate, Mail, Ping, PingRow, SectorRow, Sent, TeamDesk,
+};
+
+use super::order::{PersonId, Phase, Place};
+use detente_engine::ids::StateId;
+use detente_scenario::Moment;
+use detente_scenario::contact::Role;
+
+/// What everybody may know of where the exercise stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Room {
+    /// The exercise's title.
+    pub title: String,
+    /// The configuration in force.
+    pub configuration: String,
+    /// The move, from 1; 0 in the lobby.
+    pub number: usize,
+    /// How many moves there are.
+    pub moves: usize,
+    /// The title of the move.
+    pub move_title: String,
+    /// The phase.
+    pub phase: Phase,
+    /// Exercise time.
+    pub now: Moment,
+    /// The day of the week, as `Moment` counts from the scenario's first day: 0 Monday … 6 Sunday.
+    pub weekday: u8,
+    /// When messages leave, in this move.
+    pub send: Option<Moment>,
+    /// When decisions are due, in this move.
+    pub decide: Option<Moment>,
+    /// The exercise is paused.
+    pub paused: bool,
+    /// The timer.
+    pub timer: Option<TimerFace>,
+    /// The state that holds the Chair.
+    pub chair: Option<StateId>,
+    /// All states, in order.
+    pub states: Vec<StateCard>,
+    /// A correction after an undo, until the next phase.
+    pub correction: Option<Correction>,
+    /// The number of the last entry: the position of the stream.
+    pub seq: u64,
+}
+
+/// A state in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateCard {
+    /// Which.
+    pub id: StateId,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Hours from UTC.
+    pub utc_hours: f64,
+    /// Its labels for the common levels 0 to 5.
+    pub scale: Vec<String>,
+    /// Its seats, in order: name and the sides that it answers for.
+    pub seats: Vec<(String, Vec<Role>)>,
+}
+
+/// The timer as it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimerFace {
+    /// When it runs out, room time in ms, if it runs.
+    pub ends: Option<i64>,
+    /// Seconds left, if it stands.
+    pub left: u32,
+}
+
+/// What an undo took back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction {
+    /// Exercise time before the undo.
+    pub from: Moment,
+    /// Exercise time now.
+    pub to: Moment,
+    /// What this viewer had seen and what does not hold any more, in sentences.
+    pub taken_back: Vec<String>,
+}
+
+/// A person in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    /// Who.
+    pub id: PersonId,
+    /// What it is called.
+    pub name: String,
+    /// Where it sits.
+    pub place: Place,
+    /// Its device speaks for the team.
+    pub speaks: bool,
+    /// A tab of it is open.
+    pub here: bool,
+}
+
+/// A line of news.
+#[derive(Clone, Debug, PartialEq)]
+pub struct News {
+    /// When, in exercise time.
+    pub at: Moment,
+    /// What.
+    pub text: String,
+    /// Everybody may read it.
+    pub public: bool,
+    /// To which side it came, if to one.
+    pub role: Option<Role>,
+    /// It is a test of the facilitator.
+    pub test: bool,
+    /// It arrived after the decision time of a move that is past.
+    pub late: bool,
+    /// Since the team's last decision.
+    pub fresh: bool,
+}

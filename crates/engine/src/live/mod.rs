@@ -1,0 +1,7 @@
+//! A run at a table: people supply some of the commands, and see what their state knows.
+
+pub mod command;
+pub mod view;
+
+pub use command::{Command, Deed, Handling, Matter, Note, Pick, Player, Refused, Stamped, Way};
+pub use view::{Channel, Truth, View};
