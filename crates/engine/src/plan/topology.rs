@@ -357,6 +357,10 @@ pub struct Topology {
     pub choices: Vec<ChoicePlan>,
     /// The holder of the Chair.
     pub chair: Option<StateId>,
+    /// The greatest rung on the menu of a team.
+    pub max_level_live: i8,
+    /// Rungs of the public lines that a team may take, by place.
+    pub public_lines: Vec<i8>,
     /// Books of entries.
     pub books: BTreeMap<String, BTreeMap<StateId, Vec<Contact>>>,
     /// Desks that know each other.

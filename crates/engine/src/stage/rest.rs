@@ -30,6 +30,11 @@ pub(crate) struct Rest {
 }
 
 impl Rest {
+    /// Something may have changed from outside: the world has to be looked at again.
+    pub(crate) fn wake(&mut self) {
+        (self.events, self.until) = (None, 0);
+    }
+
     /// Looks at the world before the step that begins at `from`.
     pub(crate) fn look(&mut self, world: &World, plan: &Plan, from: i64) {
         // What is looked at first is what is least often at rest.

@@ -52,6 +52,8 @@ pub(crate) fn world(states: usize, sectors: usize) -> Topology {
         options: Vec::new(),
         choices: Vec::new(),
         chair: None,
+        max_level_live: 6,
+        public_lines: Vec::new(),
         books: BTreeMap::new(),
         acquaintances: Vec::new(),
         embassies: Vec::new(),

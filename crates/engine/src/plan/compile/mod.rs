@@ -140,6 +140,8 @@ pub(super) fn topology(scenario: &Scenario, base: &Parameters) -> Result<Topolog
         injects: Vec::new(),
         options: Vec::new(),
         choices: Vec::new(),
+        max_level_live: scenario.exercise.max_level_live,
+        public_lines: scenario.exercise.public_line.iter().map(|line| line.rung.unwrap_or(0)).collect(),
         chair: scenario.exercise.chair.as_ref().and_then(|c| names.states.get(c).copied()),
         books: BTreeMap::new(),
         acquaintances: Vec::new(),
