@@ -180,9 +180,10 @@ fn a_private_act_is_seen_by_two() {
     assert!(!sees("TOL") && !sees("CEL"));
 }
 
-#[test]
-fn a_note_goes_by_the_way_that_its_sender_chose_and_takes_evidence_along() {
-    let (plan, mut simulation) = table("poc-directory");
+/// Sends what Tolmaris found out to Celmere; says whether it was misread, and whether the evidence arrived.
+fn with_evidence_along(replicate: u64) -> (bool, bool) {
+    let (plan, _) = table("poc-directory");
+    let mut simulation = Simulation::new(Arc::clone(&plan), RunKey::new(SEED, replicate), Keep::Log);
     seat(&mut simulation, &["AUR", "CEL", "TOL"]);
     let (sender, reader) = (state(&plan, "TOL"), state(&plan, "CEL"));
     let with_evidence = |view: &View| {
@@ -228,12 +229,25 @@ fn a_note_goes_by_the_way_that_its_sender_chose_and_takes_evidence_along() {
     let inbox = simulation.view(reader).inbox;
     let theirs = inbox.iter().find(|m| m.message == mine.message).expect("it arrived");
     assert!(theirs.read.is_some());
-    assert_eq!(theirs.level, Some(1.0), "Tolmaris counts downward: what is grave to it reads as slight");
+    let level = theirs.level.unwrap();
+    assert!([4.0, 1.0].contains(&level), "Tolmaris counts downward: what is grave to it may read as slight ({level})");
     let shared = events(
         &simulation,
         |w| matches!(*w, What::Token { observer, from: Some(f), .. } if observer == reader && f == sender),
     );
-    assert!(!shared.is_empty());
+    let misread = events(
+        &simulation,
+        |w| matches!(*w, What::Delivered { message, misread: true, .. } if message == mine.message),
+    );
+    (!misread.is_empty(), !shared.is_empty())
+}
+
+#[test]
+fn a_note_goes_by_the_way_that_its_sender_chose_and_takes_evidence_along() {
+    let outcomes: Vec<(bool, bool)> = (0..12).map(with_evidence_along).collect();
+    // What was misread carries nothing; the technical desks may have passed it on beside.
+    assert!(outcomes.iter().all(|&(misread, shared)| misread || shared), "{outcomes:?}");
+    assert!(outcomes.contains(&(true, false)), "{outcomes:?}");
 }
 
 #[test]
