@@ -18,7 +18,7 @@ mod seeds;
 mod subject;
 mod units;
 
-pub use columns::{Column, columns, header};
+pub use columns::{Column, Kind, columns, header};
 pub use contest::Contest;
 pub use frozen::{Frozen, Recorder, SHARDS_MAX, ShardRef, Unusable};
 pub use outcomes::Outcomes;

@@ -130,8 +130,7 @@ impl Player<'_> {
 
     /// When a cell is done, if that is found on the way.
     fn rule(&self) -> Option<(Rule, Vec<Pair>)> {
-        let Replicates::Until { differences, minimum, cap, batch, look_ahead } =
-            &self.subject.loaded.design.replicates
+        let Replicates::Until { differences, minimum, cap, batch, look_ahead } = &self.subject.loaded.design.replicates
         else {
             return None;
         };
