@@ -1,5 +1,6 @@
 //! The chores of the workspace, one word each: `cargo xtask WORD`.
 
+mod acceptance;
 mod count;
 mod parameters;
 
@@ -12,6 +13,7 @@ const USAGE: &str = "cargo xtask WORD, where WORD is one of
   bless   mints the golden snapshots and generated pages anew; read the difference before committing it
   bench   times whole runs of the reference workload on one core, in release
   count   counts the instructions of the reference runs (needs valgrind); fails if they are more than recorded
+  acceptance  plays the design of eight judgement parameters whole and killed again and again, and compares the bytes
   docs    writes the generated page of docs/model
   table   plays every measure in every scenario, in release, and writes docs/research/measures-in-scenarios.md
 ";
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
         "bless" => bless(),
         "bench" => cargo(&["bench", "--package", "detente", "--bench", "arf_27"], &[]),
         "count" => count::count(&root()),
+        "acceptance" => acceptance::acceptance(&root()),
         "docs" => docs(),
         "table" => table(),
         _ => {

@@ -4,7 +4,7 @@
 
 pub mod student;
 
-pub use student::{mean_and_interval, two_sided_p};
+pub use student::{half_width, mean_and_interval, two_sided_p};
 
 use serde::{Deserialize, Serialize};
 
