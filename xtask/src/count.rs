@@ -17,8 +17,7 @@ pub(crate) fn count(root: &Path) -> Result<(), String> {
     super::cargo(&["build", "--release", "--package", "detente-engine", "--example", "reference"], &[])?;
     let path = root.join(RECORD);
     let recorded = std::fs::read_to_string(&path).unwrap_or_default();
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
-    let program = target.join("release/examples/reference");
+    let program = super::target().join("release/examples/reference");
     let mut now = String::new();
     let mut worse = Vec::new();
     for world in ["quiet", "crisis"] {

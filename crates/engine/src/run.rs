@@ -28,9 +28,11 @@ use detente_scenario::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The places of stages 7 and 8 among the schedules.
+/// The places of stages 2, 7, 8 and 9 among the schedules.
+const SPREAD: usize = 1;
 const DECIDE: usize = 6;
 const ACT: usize = 7;
+const RECORD: usize = 8;
 
 /// What is kept of a run beside its scores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,6 +169,12 @@ impl Simulation {
         self.rest.steps
     }
 
+    /// In how many steps of the run layer A was under way alone, so that only it and the record were run.
+    #[doc(hidden)]
+    pub fn unseen(&self) -> u32 {
+        self.rest.alone
+    }
+
     /// Another run with the room of this one: equals [`Simulation::new`].
     pub fn reset(&mut self, plan: Arc<Plan>, key: RunKey, keep: Keep) {
         let cases: Vec<Entity> = self.world.resource::<CaseIndex>().map.values().copied().collect();
@@ -255,6 +263,7 @@ impl Simulation {
         let watches =
             Watches { map: watches, risen: 0, bias, marks: vec![layers::UNMARKED; cells], loss: vec![0.0; n] };
         let world = &mut self.world;
+        world.resource_mut::<Spread>().set_anonymous(self.keep == Keep::Scores);
         world.insert_resource(Stockpiles::of(&given));
         world.insert_resource(given);
         world.insert_resource(incidents);
@@ -306,8 +315,9 @@ impl Simulation {
         let Clock { from, to, .. } = clock;
         let begins = clock.occasion.is_some();
         let t = &self.plan.topology;
+        let mut played = 0;
         if !self.restless {
-            if to >= self.rest.until {
+            if to >= self.rest.until.max(self.rest.unseen) {
                 self.rest.look(&self.world, &self.plan, from);
             }
             if to < self.rest.until {
@@ -321,11 +331,20 @@ impl Simulation {
                 self.step += 1;
                 return;
             }
+            if to < self.rest.unseen {
+                self.stages[SPREAD].run(&mut self.world);
+                if self.rest.stays_unseen(&self.world, &self.plan) {
+                    self.stages[RECORD].run(&mut self.world);
+                    self.step += 1;
+                    return;
+                }
+                played = SPREAD + 1;
+            }
         }
         let choices = t.choices.iter().any(|c| c.at.0 > from && c.at.0 <= to);
         // People act when they have decided, whatever the grid of occasions.
         let mut table = false;
-        for (n, stage) in self.stages.iter_mut().enumerate() {
+        for (n, stage) in self.stages.iter_mut().enumerate().skip(played) {
             // Choosing and acting happen on occasions only: skipping them elsewhere changes nothing.
             let idle = match n {
                 DECIDE => {

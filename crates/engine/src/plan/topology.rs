@@ -1,5 +1,6 @@
 //! What stays the same in every arm of a comparison: the world as the scenario lays it out.
 
+use crate::chance::Subject;
 use crate::channel::calendar::Shift;
 use crate::ids::{ActorId, AssetId, Hypothesis, IncidentId, PieceId, SectorId, StateId};
 use crate::plan::incident::IncidentPlan;
@@ -343,6 +344,9 @@ pub struct Topology {
     pub payoffs: Option<Payoffs>,
     /// Incidents of the scenario, in order of key.
     pub incidents: Vec<IncidentPlan>,
+    /// The luck of each asset's course through each incident of the scenario, by incident and asset, so that no run
+    /// has to hash names for it. Empty for an incident that passes from nobody to anybody by itself.
+    pub episodes: Vec<Vec<Subject>>,
     /// Actors in order of key.
     pub actors: Vec<ActorPlan>,
     /// Pieces in order of key.

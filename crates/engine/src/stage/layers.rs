@@ -17,6 +17,8 @@ pub struct Passages {
     pub list: Vec<SpreadEvent>,
     /// The event each became.
     pub events: Vec<EventId>,
+    /// How many events layer A has written in the run.
+    pub written: usize,
 }
 
 /// The setting that the layers last worked under, and buffers that are kept from step to step.
@@ -91,7 +93,8 @@ pub fn spread(
     if spread.advance(clock.to, &given.chance, t, room, &mut passages.list).is_err() {
         journal.overflow = true;
     }
-    let Passages { list, events } = &mut *passages;
+    let Passages { list, events, written } = &mut *passages;
+    *written += list.len();
     for e in list.iter() {
         let incident = &mut incidents.list[e.incident.index()];
         incident.touched.get_or_insert(e.at);
@@ -103,7 +106,9 @@ pub fn spread(
             Passage::Restored => What::Restored { asset: e.asset, incident: e.incident },
         };
         let names = [t.assets[e.asset.index()].name.as_str(), &incident.plan.key];
-        let event = journal.write(e.at, Stage::Spread, &names, what, vec![incident.event]);
+        // Nobody but the reader of a log asks for causes.
+        let causes = if journal.keep { vec![incident.event] } else { Vec::new() };
+        let event = journal.write(e.at, Stage::Spread, &names, what, causes);
         incident.latest = event;
         events.push(event);
     }

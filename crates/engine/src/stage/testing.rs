@@ -45,6 +45,7 @@ pub(crate) fn world(states: usize, sectors: usize) -> Topology {
         instruments: Vec::new(),
         payoffs: None,
         incidents: Vec::new(),
+        episodes: Vec::new(),
         actors: Vec::new(),
         pieces: Vec::new(),
         postures: Vec::new(),
