@@ -2,7 +2,7 @@
 //! step, and write down what happened.
 
 use crate::chance::Purpose;
-use crate::ids::{EventId, IncidentId, SectorId, StateId};
+use crate::ids::{EventId, IncidentId, SectorId};
 use crate::log::{Stage, What};
 use crate::stage::cascade::{Cascade, CascadeRates};
 use crate::stage::spread::{Factors, Forcing, Passage, Spread, SpreadEvent};
@@ -143,17 +143,25 @@ pub fn cascade(
     }
     cascade.step(clock.to - clock.from, &layers.rates, &layers.forcing);
     let sectors = t.sectors.len();
-    for (cell, (&q, within)) in cascade.q().iter().zip(&mut watches.marks).enumerate() {
-        if q >= within.0 && q < within.1 {
+    for state in t.state_ids().filter(|&state| cascade.is_worked(state)) {
+        let own = state.index() * sectors;
+        let marks = &mut watches.marks[own..own + sectors];
+        let losses = cascade.of_state(state);
+        // Seldom does one of them pass a mark: they are looked at one by one only then.
+        if losses.iter().zip(&*marks).fold(true, |all, (&q, within)| all & (q >= within.0) & (q < within.1)) {
             continue;
         }
-        *within = mark(q);
-        let (state, sector) = (StateId::from_index(cell / sectors), SectorId::from_index(cell % sectors));
-        let origin = cascade.origin(cell);
-        let names = [t.states[state.index()].code.as_str(), &t.sectors[sector.index()].name];
-        let causes = origin.map(|o| incidents.list[o.index()].latest).into_iter().collect();
-        let what = What::SectorLoss { state, sector, q, origin };
-        journal.write(clock.to, Stage::Cascade, &names, what, causes);
+        for (sector, (&q, within)) in losses.iter().zip(marks).enumerate() {
+            if q >= within.0 && q < within.1 {
+                continue;
+            }
+            *within = mark(q);
+            let origin = cascade.origin(own + sector);
+            let names = [t.states[state.index()].code.as_str(), &t.sectors[sector].name];
+            let causes = origin.map(|o| incidents.list[o.index()].latest).into_iter().collect();
+            let what = What::SectorLoss { state, sector: SectorId::from_index(sector), q, origin };
+            journal.write(clock.to, Stage::Cascade, &names, what, causes);
+        }
     }
 }
 
