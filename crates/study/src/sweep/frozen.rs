@@ -147,7 +147,10 @@ impl Frozen {
     ) -> Result<Frozen, Unusable> {
         let (units, runs) = (subject.units(), subject.runs());
         if runs > RUNS_MAX {
-            let what = format!("{runs} runs are more than {RUNS_MAX}: take fewer cells, seeds or arms");
+            let what = format!(
+                "the design takes {:.1e} runs, and may take {:.0e}: fewer cells, seeds or arms do",
+                runs as f64, RUNS_MAX as f64
+            );
             return Err(Unusable::TooLarge(what));
         }
         let files = recorder.texts();

@@ -23,7 +23,7 @@ pub use contest::Contest;
 pub use frozen::{Frozen, Recorder, SHARDS_MAX, ShardRef, Unusable};
 pub use outcomes::Outcomes;
 pub use play::{Played, RUNS_MAX, Teller};
-pub use report::{Best, Factor, Finding, FrontierRow, Part, ScoreReport, Series, SweepReport};
+pub use report::{Best, Factor, Finding, FrontierRow, Part, ScoreReport, Series, SweepReport, Varied};
 pub use robust::{Conclusion, Turn, TurnPart};
 pub use subject::Subject;
 pub use units::Round;

@@ -2,12 +2,12 @@
 
 use super::outcomes::{Outcomes, mean_of};
 use super::robust::{Conclusion, conclusions};
-use super::{Subject, contest, parts};
+use super::{Column, Subject, columns, contest, parts};
 use crate::statistics::{Estimate, mean_and_interval};
 use detente_engine::score::SCORES;
 use detente_scenario::Parameters;
 use detente_sweep::chance::Chance;
-use detente_sweep::design::{Replicates, Value};
+use detente_sweep::design::{Range, Replicates, Value};
 use detente_sweep::estimate::{Candidate, Selection, frontier};
 use serde::Serialize;
 
@@ -15,6 +15,8 @@ pub use parts::{Factor, Finding, Part};
 
 /// The confidence of a choice.
 const CONFIDENCE: f64 = 0.95;
+/// More values than these are not listed.
+const LISTED_MAX: usize = 12;
 /// Seeds from which a choice takes its variances.
 const FIRST_STAGE: usize = 10;
 
@@ -39,8 +41,23 @@ pub struct SweepReport {
     pub arms: Vec<String>,
     /// The baseline; none of a single arm.
     pub baseline: Option<String>,
+    /// What was varied, and over which range.
+    pub ranges: Vec<Varied>,
     /// One for each headline score.
     pub scores: Vec<ScoreReport>,
+}
+
+/// A factor and its range.
+#[derive(Clone, Debug, Serialize)]
+pub struct Varied {
+    /// Its name.
+    pub name: String,
+    /// Its values in words.
+    pub range: String,
+    /// Their unit; empty if it has none that is known.
+    pub unit: String,
+    /// What it sets.
+    pub meaning: String,
 }
 
 /// What it says by one score.
@@ -129,9 +146,27 @@ impl SweepReport {
             seeds: outcomes.common_seeds(),
             arms: subject.arms.iter().filter(|arm| !arm.is_empty()).cloned().collect(),
             baseline: several.then(|| subject.arms[subject.baseline].clone()),
+            ranges: ranges(subject),
             scores: outcomes.scores.iter().enumerate().map(of_score).collect(),
         }
     }
+}
+
+/// What was varied, in the order of the design.
+fn ranges(subject: &Subject) -> Vec<Varied> {
+    let columns = columns(subject).into_iter().skip(3);
+    let one = |(factor, column): (&detente_sweep::design::Factor, Column)| Varied {
+        name: factor.name.clone(),
+        range: match &factor.range {
+            Range::Linear(low, high) => format!("{low} to {high}"),
+            Range::Log(low, high) => format!("{low} to {high}, by ratios"),
+            Range::Values(values) if values.len() > LISTED_MAX => format!("{} values", values.len()),
+            Range::Values(values) => values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        },
+        unit: column.unit.replace('–', ""),
+        meaning: column.meaning,
+    };
+    subject.loaded.design.factors.iter().zip(columns).map(one).collect()
 }
 
 fn series(subject: &Subject, outcomes: &Outcomes, score: usize) -> Vec<Series> {

@@ -68,7 +68,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn fault(&mut self, field: &str, what: impl Into<String>, mend: impl Into<String>) {
-        let path = if field.is_empty() { "replicates".to_owned() } else { join("replicates", field) };
+        let path = if field.is_empty() { "replicates".to_owned() } else { format!("replicates.{field}") };
         self.faults.push(self.loaded.finding(&path, what, mend));
     }
 
