@@ -27,8 +27,11 @@ pub struct HotWash {
     /// Questions to talk about.
     pub questions: Vec<String>,
     /// The other table of a pair of twins, if there is one: its configuration and its rows of the course.
-    pub twin: Option<(String, Vec<(Moment, i8)>, Vec<OtherRow>)>,
+    pub twin: Option<Twin>,
 }
+
+/// What is shown of the other table: its configuration, its rungs over time, its outcomes.
+pub type Twin = (String, Vec<(Moment, i8)>, Vec<OtherRow>);
 
 /// A message in the hot-wash.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,4 +76,6 @@ pub struct OtherRow {
     pub scores: [Option<f64>; 4],
     /// The greatest rung.
     pub rung: i8,
+    /// Commands of the tables that did not apply there and were dropped.
+    pub dropped: usize,
 }
