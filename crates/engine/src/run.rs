@@ -1,12 +1,14 @@
 //! The public face: a plan and a run key go in, a run comes out.
 
+mod ending;
+
 use crate::chance::{Chance, Purpose, RunKey};
 use crate::ids::{ActorId, IncidentId, PostureId, StateId};
-use crate::log::{LOG, Log, Stage};
-use crate::mind::case::Case;
+use crate::live::seats::Seats;
+use crate::live::{Command, Refused};
+use crate::log::{Log, Stage};
 use crate::plan::Plan;
-use crate::score::belief::jensen_shannon;
-use crate::score::{ScoreId, Scores, contact, escalation, harm, mean};
+use crate::score::Scores;
 use crate::stage::cascade::Cascade;
 use crate::stage::inject::schedule_arrival;
 use crate::stage::inside::Inside;
@@ -26,9 +28,11 @@ use detente_scenario::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The places of stages 7 and 8 among the schedules.
+/// The places of stages 2, 7, 8 and 9 among the schedules.
+const SPREAD: usize = 1;
 const DECIDE: usize = 6;
 const ACT: usize = 7;
+const RECORD: usize = 8;
 
 /// What is kept of a run beside its scores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +169,12 @@ impl Simulation {
         self.rest.steps
     }
 
+    /// In how many steps of the run layer A was under way alone, so that only it and the record were run.
+    #[doc(hidden)]
+    pub fn unseen(&self) -> u32 {
+        self.rest.alone
+    }
+
     /// Another run with the room of this one: equals [`Simulation::new`].
     pub fn reset(&mut self, plan: Arc<Plan>, key: RunKey, keep: Keep) {
         let cases: Vec<Entity> = self.world.resource::<CaseIndex>().map.values().copied().collect();
@@ -253,6 +263,7 @@ impl Simulation {
         let watches =
             Watches { map: watches, risen: 0, bias, marks: vec![layers::UNMARKED; cells], loss: vec![0.0; n] };
         let world = &mut self.world;
+        world.resource_mut::<Spread>().set_anonymous(self.keep == Keep::Scores);
         world.insert_resource(Stockpiles::of(&given));
         world.insert_resource(given);
         world.insert_resource(incidents);
@@ -273,10 +284,12 @@ impl Simulation {
         world.insert_resource(Acts::default());
         world.insert_resource(Passages::default());
         world.insert_resource(Layers::default());
+        world.insert_resource(Seats::default());
+        self.stand();
     }
 
-    /// Plays one step.
-    fn play(&mut self) {
+    /// The clock of the step that comes next.
+    fn stand(&mut self) -> Clock {
         let t = &self.plan.topology;
         let from = i64::from(self.step) * t.step;
         let to = (from + t.step).min(t.end.0);
@@ -293,8 +306,18 @@ impl Simulation {
             Some(mut now) => *now = clock,
             None => self.world.insert_resource(clock),
         }
+        clock
+    }
+
+    /// Plays one step.
+    fn play(&mut self) {
+        let clock = self.stand();
+        let Clock { from, to, .. } = clock;
+        let begins = clock.occasion.is_some();
+        let t = &self.plan.topology;
+        let mut played = 0;
         if !self.restless {
-            if to >= self.rest.until {
+            if to >= self.rest.until.max(self.rest.unseen) {
                 self.rest.look(&self.world, &self.plan, from);
             }
             if to < self.rest.until {
@@ -308,20 +331,34 @@ impl Simulation {
                 self.step += 1;
                 return;
             }
+            if to < self.rest.unseen {
+                self.stages[SPREAD].run(&mut self.world);
+                if self.rest.stays_unseen(&self.world, &self.plan) {
+                    self.stages[RECORD].run(&mut self.world);
+                    self.step += 1;
+                    return;
+                }
+                played = SPREAD + 1;
+            }
         }
         let choices = t.choices.iter().any(|c| c.at.0 > from && c.at.0 <= to);
-        for (n, stage) in self.stages.iter_mut().enumerate() {
+        // People act when they have decided, whatever the grid of occasions.
+        let mut table = false;
+        for (n, stage) in self.stages.iter_mut().enumerate().skip(played) {
             // Choosing and acting happen on occasions only: skipping them elsewhere changes nothing.
             let idle = match n {
-                DECIDE => !begins && !choices,
-                ACT => !begins,
+                DECIDE => {
+                    table = !self.world.resource::<Seats>().deeds.is_empty();
+                    !begins && !choices && !table
+                }
+                ACT => !begins && !table,
                 _ => false,
             };
             if !idle || self.restless {
                 stage.run(&mut self.world);
             }
         }
-        if !begins {
+        if !begins && !table {
             // Acts of the last occasion have been seen by now.
             let mut acts = self.world.resource_mut::<Acts>();
             acts.perceived = acts.list.len();
@@ -344,6 +381,32 @@ impl Simulation {
         Ok(())
     }
 
+    /// The time that it stands at: the end of the last step played.
+    pub fn now(&self) -> Moment {
+        let t = &self.plan.topology;
+        Moment((i64::from(self.step) * t.step).min(t.end.0))
+    }
+
+    /// Gives a command: it takes effect in the step that begins now.
+    ///
+    /// # Errors
+    /// [`Refused`] if it cannot be obeyed as things stand; nothing has changed then.
+    pub fn command(&mut self, command: Command) -> Result<(), Refused> {
+        if self.step >= self.plan.topology.steps {
+            return Err(Refused::Over);
+        }
+        self.stand();
+        inject::command::allowed(&mut self.world, &command)?;
+        let mut seats = self.world.resource_mut::<Seats>();
+        let place = seats.given.len();
+        seats.given.push(command);
+        let at = self.now().0;
+        self.world.resource_mut::<Agenda>().due.insert((at, format!("command {place:08}")), Due::Command(place));
+        // Whatever was at rest has to be looked at again.
+        self.rest.wake();
+        Ok(())
+    }
+
     /// The world as it stands: tests compare the luck that its things carry.
     #[doc(hidden)]
     pub fn world(&self) -> &World {
@@ -358,173 +421,6 @@ impl Simulation {
     /// The log so far.
     pub fn log(&self) -> &Log {
         &self.world.resource::<Journal>().log
-    }
-
-    /// Scores and everything that is kept.
-    ///
-    /// # Errors
-    /// [`RunError`] if a score is no number.
-    pub fn finish(&mut self) -> Result<Run, RunError> {
-        let end = self.plan.topology.end;
-        let scores = self.scores();
-        if scores.0.iter().flatten().any(|v| !v.is_finite()) {
-            return Err(RunError { at: end, stage: Stage::Record, kind: RunErrorKind::NotFinite });
-        }
-        let digest = if self.keep == Keep::Log { self.digest() } else { [0; 32] };
-        let mut tally = self.world.resource_mut::<Tally>();
-        let rungs = std::mem::take(&mut tally.rungs);
-        let days_lost = std::mem::take(&mut tally.days_lost);
-        let beliefs = std::mem::take(&mut tally.beliefs);
-        let pairs = tally
-            .pairs
-            .iter()
-            .map(|p| PairScore {
-                observer: p.observer,
-                incident: p.incident,
-                case: p.case,
-                brier: p.mean(|e| e.author),
-            })
-            .collect();
-        let log = if self.keep == Keep::Log {
-            std::mem::take(&mut self.world.resource_mut::<Journal>().log)
-        } else {
-            Log::default()
-        };
-        let incidents = self.world.resource::<Incidents>();
-        Ok(Run {
-            key: self.key,
-            digest,
-            scores,
-            log,
-            rungs,
-            days_lost,
-            pairs,
-            beliefs,
-            incidents: incidents.list.iter().map(|i| i.plan.key.clone()).collect(),
-            authors: incidents.list.iter().map(|i| i.plan.author).collect(),
-            exogenous: incidents.list.iter().map(|i| i.plan.exogenous).collect(),
-            levels: self.world.resource::<Watches>().map.iter().map(|(&key, watch)| (key, watch.level)).collect(),
-        })
-    }
-
-    fn scores(&mut self) -> Scores {
-        let plan = Arc::clone(&self.plan);
-        let t = &*plan.topology;
-        let end = t.end.0;
-        let mut scores = Scores::default();
-        let world = &self.world;
-        let tally = world.resource::<Tally>();
-        let incidents = world.resource::<Incidents>();
-        let mail = world.resource::<Mail>();
-        let spread = world.resource::<Spread>();
-        escalation::score(&world.resource::<Acts>().list, &tally.consulted, t.states.len(), end, &mut scores);
-        if t.payoffs.is_some() {
-            scores.set(ScoreId::Payoff, self.moves(0).mean_payoff());
-        }
-        scores.set(ScoreId::CrisisHours, Some(tally.crisis_hours));
-        let pairs = &tally.pairs;
-        scores.set(ScoreId::AttributionBrier, mean(pairs.iter().map(|p| p.mean(|e| e.author))));
-        scores.set(ScoreId::OriginBrier, mean(pairs.iter().map(|p| p.mean(|e| e.origin))));
-        scores.set(ScoreId::LogScore, mean(pairs.iter().map(|p| p.mean(|e| e.log))));
-        scores.set(ScoreId::SeverityRps, mean(pairs.iter().map(|p| p.mean(|e| e.severity))));
-        scores.set(ScoreId::SeverityBias, mean(pairs.iter().map(|p| p.mean(|e| e.bias))));
-        let postures = |hostile: bool| {
-            let of = tally.postures.iter().filter(move |x| t.postures[x.0].hostile == hostile && x.2 > 0.0);
-            of.map(|x| x.3 / x.2)
-        };
-        let hostile = pairs.iter().filter(|p| p.hostile && p.hours > 0.0).map(|p| 1.0 - p.mean(|e| e.hostile));
-        scores.set(ScoreId::IntentErrorHostile, mean(hostile.chain(postures(true).map(|h| 1.0 - h))));
-        let benign = pairs.iter().filter(|p| !p.hostile && p.hours > 0.0).map(|p| p.mean(|e| e.hostile));
-        scores.set(ScoreId::IntentErrorBenign, mean(benign.chain(postures(false))));
-        let m0: Vec<_> = incidents
-            .list
-            .iter()
-            .enumerate()
-            .filter(|(_, i)| i.plan.exogenous)
-            .map(|(n, i)| (IncidentId::from_index(n), i))
-            .collect();
-        let contacts: Vec<_> = m0.iter().map(|(id, i)| (*id, i.touched, i.plan.involved.as_slice())).collect();
-        contact::score(&mail.messages, &mail.first_contact, &contacts, plan.base.late_hours, end, &mut scores);
-        let containment: Vec<_> = m0
-            .iter()
-            .map(|(id, i)| {
-                let out = if spread.infectious(*id) > 0 { Some(end) } else { spread.last_exit(*id) };
-                spread.touched(*id).then(|| (i.started.unwrap_or(0), out.unwrap_or(end)))
-            })
-            .collect();
-        harm::score(&tally.days_lost, spread.ever_any(), &containment, end, &mut scores);
-        let kept: f64 = plan.standing_hours(t.end).iter().sum();
-        let used: f64 = plan.usages(&world.resource::<Journal>().log).iter().map(|usage| usage.hours).sum();
-        scores.set(ScoreId::StaffHours, Some(kept + used));
-        scores.set(ScoreId::Leaks, Some(f64::from(mail.leaks)));
-        let m0: Vec<(IncidentId, Vec<StateId>)> = m0.iter().map(|(id, i)| (*id, i.plan.involved.clone())).collect();
-        let divergence = self.divergence(&m0);
-        scores.set(ScoreId::BeliefDivergence, divergence);
-        scores
-    }
-
-    /// The mean divergence of beliefs between pairs of involved states at the end; a state without a
-    /// case has its prior, and two priors are not compared.
-    fn divergence(&mut self, m0: &[(IncidentId, Vec<StateId>)]) -> Option<f64> {
-        let plan = Arc::clone(&self.plan);
-        let t = &*plan.topology;
-        let n = t.states.len();
-        let mut values = Vec::new();
-        for (id, involved) in m0 {
-            let beliefs: Vec<(bool, Vec<f64>)> = involved
-                .iter()
-                .map(|&s| {
-                    let entity = self.world.resource::<CaseIndex>().map.get(&(s, *id)).copied();
-                    match entity.and_then(|e| self.world.get::<Case>(e)) {
-                        Some(case) => (true, case.author.clone()),
-                        None => {
-                            let p = plan.settings[0].1.own(s);
-                            let mut prior = Vec::new();
-                            let tension = &t.tension[s.index() * n..][..n];
-                            let given = self.world.resource::<Labels>().priors[id.index()].clone();
-                            let weights = crate::mind::belief::prior(s.index(), tension, given.as_deref(), p);
-                            crate::mind::belief::normalise(&weights, &mut prior);
-                            (false, prior)
-                        }
-                    }
-                })
-                .collect();
-            for (k, a) in beliefs.iter().enumerate() {
-                for b in &beliefs[k + 1..] {
-                    if a.0 || b.0 {
-                        values.push(jensen_shannon(&a.1, &b.1));
-                    }
-                }
-            }
-        }
-        mean(values)
-    }
-
-    /// One BLAKE3 over the versioned binary log and the final state.
-    fn digest(&mut self) -> [u8; 32] {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&LOG.to_le_bytes());
-        for event in &self.world.resource::<Journal>().log.events {
-            // Writing a plain value into a vector cannot fail.
-            hasher.update(&postcard::to_allocvec(event).unwrap_or_default());
-        }
-        let mut number = |x: f64| {
-            hasher.update(&(if x == 0.0 { 0.0 } else { x }).to_bits().to_le_bytes());
-        };
-        self.world.resource::<Cascade>().q().iter().for_each(|&q| number(q));
-        let politics = self.world.resource::<Politics>();
-        politics.pressure.iter().for_each(|&p| number(p));
-        politics.dyads.iter().for_each(|d| {
-            number(d.tension);
-            number(d.restraint);
-        });
-        let entities: Vec<Entity> = self.world.resource::<CaseIndex>().map.values().copied().collect();
-        for entity in entities {
-            if let Some(case) = self.world.get::<Case>(entity) {
-                case.author.iter().chain(&case.levels).chain(&case.origin).for_each(|&b| number(b));
-            }
-        }
-        *hasher.finalize().as_bytes()
     }
 }
 

@@ -5,6 +5,7 @@ pub mod cascade;
 pub mod communicate;
 pub mod decide;
 pub mod detect;
+pub(crate) mod harm;
 pub mod inject;
 pub mod inside;
 pub mod layers;

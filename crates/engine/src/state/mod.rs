@@ -159,6 +159,8 @@ pub enum Due {
     Void(IncidentId),
     /// Nothing passes into an asset or out of it any more.
     Seal(crate::ids::AssetId),
+    /// A command given at a table, by its place among those given.
+    Command(usize),
 }
 
 /// How many units one whole scripted loss is kept in.
@@ -295,6 +297,8 @@ pub struct Order {
     pub level: f64,
     /// What it came from.
     pub causes: Vec<EventId>,
+    /// Whether everybody learns of it, where people have said so; by the rule of audiences if not.
+    pub public: Option<bool>,
 }
 
 /// Choices of this step.

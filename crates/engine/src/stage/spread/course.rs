@@ -37,7 +37,7 @@ impl Spread {
             What::Start => self.open(slot, world, out),
             What::Meeting => self.ring(due),
             What::Infect if valid(self, MAIN) => {
-                let source = self.infector(slot, world);
+                let source = if self.asks_for_infector(slot) { self.infector(slot, world) } else { None };
                 self.infect(slot, Onset::Foothold, source, world, out);
             }
             What::Strike => self.strike(due, world, out),
@@ -58,6 +58,14 @@ impl Spread {
             What::Lift => self.lift(slot, world.topology, out),
             _ => {} // The clock was touched since: this entry is void.
         }
+    }
+
+    /// Whether it matters who infected an asset: to whoever reads the log, and where the asset is also a target of the
+    /// script, from which it then has to be told apart.
+    fn asks_for_infector(&self, slot: usize) -> bool {
+        let track = &self.tracks[slot];
+        let targets = &self.running[track.running as usize].targets;
+        !self.anonymous || targets.iter().any(|target| target.asset == track.asset)
     }
 
     /// Enters something about a track that no clock drives.

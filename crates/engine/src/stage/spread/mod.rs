@@ -146,6 +146,8 @@ struct Track {
     clocks: [Clock; 3],
     /// Hazard from infectious neighbours, in fixed point.
     pressure: i128,
+    /// Neighbours and pools can infect it: it is vulnerable, and uses what the incident exploits.
+    reachable: bool,
     /// The group of the asset's first pool, once somebody in it is infectious.
     group: u32,
     /// The class of the group it waits in while healthy, where it crosses, and its vulnerability.
@@ -200,6 +202,8 @@ pub struct Spread {
     agenda: Agenda,
     tally: Tally,
     ever: u32,
+    /// Who infected whom is not asked for.
+    anonymous: bool,
     scratch: Vec<(f64, Option<AssetId>)>,
 }
 
@@ -242,6 +246,12 @@ impl Spread {
         self.agenda.clear();
         self.tally.clear(topology.states.len() * topology.sectors.len());
         self.ever = 0;
+    }
+
+    /// Whether it is left open who infected whom, where nothing but the telling depends on it. It costs a draw for each
+    /// infectious neighbour, and only whoever reads the log asks for it.
+    pub fn set_anonymous(&mut self, anonymous: bool) {
+        self.anonymous = anonymous;
     }
 
     /// Starts an incident at `at` (ms; now, if that has passed). What it does later is entered in the
@@ -505,7 +515,9 @@ impl Spread {
         let plan = &world.topology.assets[asset.index()];
         let slot = self.tracks.len();
         running.tracks.set(asset, slot as u32);
-        let subject = Subject::new(Purpose::Episode, &[&plan.name, &running.key]);
+        let known = world.topology.episodes.get(running.id.index()).and_then(|of| of.get(asset.index())).copied();
+        let subject = known.unwrap_or_else(|| Subject::new(Purpose::Episode, &[&plan.name, &running.key]));
+        let reachable = plan.vulnerability > 0.0 && running.reaches(&plan.technologies);
         let group = plan.pools.first().and_then(|&pool| running.group(pool)).unwrap_or(NONE);
         let next_of_state = std::mem::replace(&mut running.heads[plan.state.index()], slot as u32);
         let next_of_asset = std::mem::replace(&mut self.sites[asset.index()].head, slot as u32);
@@ -522,6 +534,7 @@ impl Spread {
             draws,
             clocks: [Clock::default(); 3],
             pressure: 0,
+            reachable,
             group,
             class: NONE,
             cross: 0.0,
