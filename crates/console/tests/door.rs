@@ -68,7 +68,7 @@ fn a_team_reaches_no_page_but_its_own() {
         "/control/../table",
         "//control",
         "/control%2fas%2fS02",
-        "/session",
+        "/control/record",
     ] {
         let answer = get(server.at, path, &team);
         assert!(!answer.body.contains("S02 alone"), "{path}: {}", answer.body);
@@ -246,7 +246,7 @@ fn codes_cannot_be_guessed_in_a_row() {
     let right = owned(&[("code", &server.code()), ("name", "x"), ("place", "lobby"), ("id", "1")]);
     assert_eq!(post(server.at, "/join", "", &right).status, 429);
     // The page with a code in its address is no other way to guess.
-    assert!(get(server.at, &format!("/join?code={}", server.code()), "").body.contains("exercise: None"));
+    assert!(get(server.at, &format!("/join?code={}", server.code()), "").body.contains("Join(None"));
     // Whoever is in stays in.
     assert_eq!(get(server.at, "/control", &server.facilitator()).status, 200);
 }

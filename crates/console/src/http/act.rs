@@ -4,9 +4,8 @@ use super::form::{Fields, Tables, Unclear, order};
 use super::guard::Arrived;
 use super::house::House;
 use super::limits;
-use super::sheet::Notice;
 use super::viewer::Viewer;
-use super::visit::{Elsewhere, elsewhere, not_yours, see, sheet, show};
+use super::visit::{Asked, Elsewhere, not_yours, see};
 use crate::room::{Errand, Refusal, Room};
 use crate::session::order::{Order, PersonId, Place};
 use crate::store::Holder;
@@ -31,24 +30,28 @@ pub(super) async fn act(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let asked = Asked { house: &house, headers: &headers, arrived, path: "/", query: "" };
     let viewer = match Viewer::of(&house, &headers).await {
         Ok(Some(viewer)) => viewer,
         Ok(None) => return see("/"),
-        Err(refusal) => return elsewhere(&house, refusal.into()),
+        Err(refusal) => return asked.elsewhere(refusal.into()),
     };
     let Some(room) = viewer.room.clone() else { return see("/") };
     if viewer.key.holder == Holder::Projector {
-        return elsewhere(&house, not_yours());
+        return asked.elsewhere(not_yours());
     }
     let fields = match Fields::new(pairs(&body)) {
         Ok(fields) => fields,
-        Err(Unclear(why)) => return again(&house, &viewer, viewer.home(), why, &Fields::default(), arrived).await,
+        Err(Unclear(why)) => {
+            let asked = Asked { path: viewer.home(), ..asked };
+            return again(asked, &viewer, why, &Fields::default()).await;
+        }
     };
     let (path, fragment) = back(&fields, &headers, &viewer);
     match carry_out(&house, &viewer, &room, &fields).await {
         Ok(()) => see(&format!("{path}{fragment}")),
-        Err(Refused::Word(why)) => again(&house, &viewer, &path, why, &fields, arrived).await,
-        Err(Refused::Elsewhere(other)) => elsewhere(&house, other),
+        Err(Refused::Word(why)) => again(Asked { path: &path, ..asked }, &viewer, why, &fields).await,
+        Err(Refused::Elsewhere(other)) => asked.elsewhere(other),
     }
 }
 
@@ -142,17 +145,16 @@ fn back(fields: &Fields, headers: &HeaderMap, viewer: &Viewer) -> (String, Strin
 }
 
 /// The page that the form came from, with the reason of the refusal and what was filled in.
-async fn again(house: &House, viewer: &Viewer, path: &str, why: String, fields: &Fields, arrived: Arrived) -> Response {
-    let mut shown = sheet(house, Some(viewer), path, "", arrived).await;
+async fn again(asked: Asked<'_>, viewer: &Viewer, why: String, fields: &Fields) -> Response {
+    let mut asked = asked;
+    let mut shown = asked.sheet(Some(viewer)).await;
     if matches!(shown, Err(Elsewhere::To(_))) {
-        shown = sheet(house, Some(viewer), viewer.home(), "", arrived).await;
+        asked = Asked { path: viewer.home(), ..asked };
+        shown = asked.sheet(Some(viewer)).await;
     }
     match shown {
-        Ok(sheet) => show(house, Some(viewer), &sheet, StatusCode::CONFLICT, Some(why), fields.pairs().to_vec()).await,
-        Err(Elsewhere::To(path)) => {
-            let title = "This was not carried out".to_owned();
-            elsewhere(house, Elsewhere::Word(Notice { status: 409, title, text: why, to: path.into() }))
-        }
-        Err(other) => elsewhere(house, other),
+        Ok(sheet) => asked.show(&sheet, StatusCode::CONFLICT, Some(why), fields.pairs().to_vec()),
+        Err(Elsewhere::To(_)) => asked.elsewhere(Elsewhere::Word(409, Some(why))),
+        Err(other) => asked.elsewhere(other),
     }
 }

@@ -36,6 +36,8 @@ pub struct Parts {
     pub seed: u64,
     /// Where people in the room find the server: `http://192.168.1.7:8080`.
     pub address: String,
+    /// How far the clock on the wall is from UTC, in minutes.
+    pub utc_minutes: i32,
 }
 
 /// The server's state, shared by all connections.
@@ -49,6 +51,9 @@ pub(super) struct House {
     engine: String,
     pub(super) seed: u64,
     pub(super) address: String,
+    pub(super) utc_minutes: i32,
+    /// The session that a form of the start page made, by its command id.
+    made: tokio::sync::Mutex<BTreeMap<String, SessionId>>,
     pub(super) mint: Mint,
     ring: RwLock<Ring>,
     rooms: tokio::sync::Mutex<BTreeMap<SessionId, Arc<Room>>>,
@@ -103,7 +108,7 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl House {
     pub(super) fn new(parts: Parts) -> Result<House, StoreFault> {
-        let Parts { mut store, begin, pages, files, clock, tell, engine, seed, address } = parts;
+        let Parts { mut store, begin, pages, files, clock, tell, engine, seed, address, utc_minutes } = parts;
         let mint = Mint::new(store.secret(MINT, token::chance)?);
         let ring = RwLock::new(Ring::new(store.keys()?));
         Ok(House {
@@ -116,6 +121,8 @@ impl House {
             engine,
             seed,
             address,
+            utc_minutes,
+            made: tokio::sync::Mutex::default(),
             mint,
             ring,
             rooms: tokio::sync::Mutex::default(),
@@ -175,9 +182,21 @@ impl House {
         self.with_store(|store| store.sessions()).await
     }
 
-    /// Scenarios and configurations.
-    pub(super) fn library(&self) -> Vec<library::Entry> {
-        library::list(self.files.as_ref())
+    /// Scenarios and configurations, and how many states each scenario has that a room can play.
+    pub(super) async fn library(&self) -> Result<(Vec<library::Entry>, BTreeMap<String, usize>), Refusal> {
+        let files = Arc::clone(&self.files);
+        let read = move || {
+            let files = files.as_ref();
+            let entries = library::list(files);
+            let scenarios = entries.iter().filter(|entry| entry.kind == library::Kind::Scenario);
+            let states = scenarios.filter_map(|entry| {
+                let scenario = library::scenario(&entry.name, files).ok()?.scenario;
+                (!scenario.exercise.moves.is_empty()).then(|| (entry.name.clone(), scenario.states.len()))
+            });
+            let states = states.collect();
+            (entries, states)
+        };
+        tokio::task::spawn_blocking(read).await.map_err(|_| Refusal::Closed)
     }
 
     /// The room of a session, opened if it is not yet.
@@ -198,6 +217,23 @@ impl House {
         let room = Arc::new(room);
         rooms.insert(session, Arc::clone(&room));
         Ok(room)
+    }
+
+    /// Begins a session, or finds the one that was begun by the same command id.
+    pub(super) async fn begin_once(
+        &self,
+        id: &str,
+        scenario: &str,
+        configuration: &str,
+        seed: u64,
+    ) -> Result<SessionId, Unbegun> {
+        let mut made = self.made.lock().await;
+        if let Some(session) = made.get(id).filter(|_| !id.is_empty()) {
+            return Ok(*session);
+        }
+        let session = self.begin(scenario, configuration, seed).await?;
+        made.insert(id.to_owned(), session);
+        Ok(session)
     }
 
     /// Begins a session.

@@ -8,8 +8,8 @@ pub const BODY: usize = 64 * 1024;
 /// Fields of a form.
 pub const FIELDS: usize = 64;
 
-/// Bytes of what a person is called.
-pub const NAME: usize = 120;
+/// Letters of what a person is called.
+pub const NAME: usize = 60;
 
 /// Bytes of a text in somebody's own words.
 pub const WORDS: usize = 8_000;

@@ -17,4 +17,4 @@ pub use form::{Fields, Tables, Unclear, order};
 pub use guard::Arrived;
 pub use house::{Parts, Unbegun};
 pub use server::{Links, Server, Unserved};
-pub use sheet::{Around, Desk, Join, Lobby, Notice, Pages, Sheet, Start};
+pub use sheet::{Around, Lobby, Pages, Sheet, Shelved, Start};

@@ -1,32 +1,11 @@
-//! The address to join at as a QR code: for a page and for a terminal.
+//! The address to join at as a QR code for a terminal.
 
 use qrcode::{Color, QrCode};
-use std::fmt::Write;
-
-/// Free squares around a code, without which some telephones do not find it.
-const QUIET: usize = 4;
 
 /// The dark squares: width, and whether a square is dark, row by row. Nothing if the text is too long for a code.
 fn squares(text: &str) -> Option<(usize, Vec<bool>)> {
     let code = QrCode::new(text).ok()?;
     Some((code.width(), code.to_colors().into_iter().map(|color| color == Color::Dark).collect()))
-}
-
-/// As SVG, one path on a white ground. Empty if the text is too long.
-pub fn svg(text: &str) -> String {
-    let Some((width, dark)) = squares(text) else { return String::new() };
-    let full = width + 2 * QUIET;
-    let mut path = String::new();
-    for (row, line) in dark.chunks(width).enumerate() {
-        for (column, _) in line.iter().enumerate().filter(|(_, dark)| **dark) {
-            let _ = write!(path, "M{} {}h1v1h-1z", column + QUIET, row + QUIET);
-        }
-    }
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {full} {full}\" role=\"img\" aria-label=\"QR\" \
-         shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{full}v{full}h-{full}z\"/><path fill=\"#000\" \
-         d=\"{path}\"/></svg>"
-    )
 }
 
 /// For a terminal, two rows of squares in a line: light squares are drawn, so that it is right on a dark terminal, and
@@ -63,14 +42,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_forms_hold_the_whole_code() {
+    fn a_terminal_shows_the_whole_code() {
         let text = "http://192.168.1.7:8080/join?code=K7-RUDDER";
         let (width, dark) = squares(text).unwrap_or_default();
         assert!(width >= 21);
-        assert_eq!(svg(text).matches("h1v1h-1z").count(), dark.iter().filter(|dark| **dark).count());
+        assert_eq!(dark.len(), width * width);
         let lines = terminal(text);
         assert_eq!(lines.lines().count(), (width + 4).div_ceil(2));
         assert!(lines.lines().all(|line| line.chars().count() == width + 6));
-        assert_eq!(svg(&"x".repeat(9000)), "");
+        assert_eq!(terminal(&"x".repeat(9000)), "");
     }
 }

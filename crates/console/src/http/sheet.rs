@@ -8,44 +8,35 @@ use crate::store::SessionRow;
 pub enum Sheet {
     /// The facilitator's start page.
     Start(Start),
-    /// For guests: the code, a name, a place.
-    Join(Join),
+    /// For guests: the code, a name, a place. With the code of an exercise, where that stands.
+    Join(Option<Box<Room>>, String),
     /// Joined, not placed yet.
     Lobby(Box<Lobby>),
-    /// A team's table.
+    /// A team's table; for the facilitator who looks at what a team sees, without a viewer.
     Table(Box<TeamDesk>),
-    /// The facilitator's page, or one of those beside it.
-    Control(Box<Control>, Desk),
-    /// The facilitator looks at what a team sees.
-    As(Box<TeamDesk>),
+    /// The facilitator's page.
+    Control(Box<Control>),
+    /// Who is where.
+    People(Box<Control>),
+    /// The whole log.
+    Log(Box<Control>),
     /// The hot-wash, for the facilitator.
-    HotWash(Box<Control>, Box<HotWash>),
+    HotWash(Box<Room>, Box<HotWash>),
     /// Slips of every team for the paper mode.
-    Slips(Box<Control>, Vec<TeamDesk>),
+    Slips(Vec<TeamDesk>),
     /// The projector.
     Board(Box<Board>),
     /// Observers and evaluators.
     Gallery(Box<Gallery>),
-    /// Nothing but a word: what went wrong, and where to go on.
-    Notice(Notice),
-}
-
-/// The facilitator's pages of which the content is the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Desk {
-    /// The controls.
-    Main,
-    /// Who is where.
-    People,
-    /// The log.
-    Log,
+    /// Nothing but a word: the status of the answer, and why, if there is more to say.
+    Refused(u16, Option<String>),
 }
 
 /// The start page.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// Scenarios: name, title, summary.
-    pub scenarios: Vec<(String, String, String)>,
+    /// The library.
+    pub scenarios: Vec<Shelved>,
     /// Configurations of measures: name, summary.
     pub configurations: Vec<(String, String)>,
     /// Sessions of this store, the last opened first.
@@ -54,17 +45,17 @@ pub struct Start {
     pub seed: u64,
 }
 
-/// The join page.
-#[derive(Clone, Debug, Default)]
-pub struct Join {
-    /// The code that is filled in.
-    pub code: String,
-    /// The exercise that it opens, if it opens one: its title, and states as code and name with seats.
-    pub exercise: Option<(String, Vec<(String, String, Vec<String>)>)>,
-    /// The name that is filled in.
+/// A scenario of the library.
+#[derive(Clone, Debug)]
+pub struct Shelved {
+    /// Its name.
     pub name: String,
-    /// The place that is filled in.
-    pub place: String,
+    /// Its title.
+    pub title: String,
+    /// What it is, in one line.
+    pub summary: String,
+    /// How many states it has.
+    pub states: usize,
 }
 
 /// The lobby.
@@ -74,45 +65,40 @@ pub struct Lobby {
     pub room: Room,
     /// The viewer.
     pub viewer: Person,
-    /// How many are here at each table, in the order of the states.
-    pub tables: Vec<usize>,
-}
-
-/// A word instead of a page.
-#[derive(Clone, Debug)]
-pub struct Notice {
-    /// Status of the answer.
-    pub status: u16,
-    /// What it is about, in a few words.
-    pub title: String,
-    /// What happened and what to do.
-    pub text: String,
-    /// Where to go on.
-    pub to: String,
+    /// Everybody.
+    pub people: Vec<Person>,
+    /// Rules for making contact.
+    pub procedure: Vec<String>,
 }
 
 /// What stands around a page.
-#[derive(Clone, Debug, Default)]
-pub struct Around {
-    /// A fresh command id; forms of one page add suffixes after a hyphen.
-    pub id: String,
+pub struct Around<'a> {
+    /// Makes a fresh command id: one for each form.
+    pub ids: &'a dyn Fn() -> String,
+    /// What was chosen as the language, in the address, by the cookie, by the browser.
+    pub lang: [Option<&'a str>; 3],
+    /// The room's clock, in milliseconds since the Unix epoch.
+    pub room: i64,
+    /// How far the clock on the wall is from UTC, in minutes.
+    pub utc_minutes: i32,
     /// Why the last order was refused.
     pub message: Option<String>,
     /// What was filled in when it was refused.
     pub kept: Vec<(String, String)>,
-    /// The address to join at, with the code.
-    pub join: String,
-    /// The same as a QR code, in SVG.
-    pub qr: String,
-    /// The viewer is the facilitator.
-    pub facilitator: bool,
+    /// The path that forms come back to.
+    pub back: String,
+    /// What a choice of language keeps of the address, beginning with `&`.
+    pub query: String,
 }
 
 /// Renders pages.
 pub trait Pages: Send + Sync {
     /// A page as HTML.
-    fn page(&self, sheet: &Sheet, around: &Around) -> String;
+    fn page(&self, sheet: &Sheet, around: &Around<'_>) -> String;
 
     /// A file beside the pages: its type and content.
     fn asset(&self, name: &str) -> Option<(&'static str, &'static [u8])>;
+
+    /// Whether there is a language of that code.
+    fn speaks(&self, code: &str) -> bool;
 }

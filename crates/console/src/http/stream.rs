@@ -3,7 +3,7 @@
 use super::house::{House, lock};
 use super::limits;
 use super::viewer::Viewer;
-use super::visit::{elsewhere, see};
+use super::visit::see;
 use crate::room::{Change, Tab};
 use crate::store::{Holder, SessionId};
 use axum::extract::{RawQuery, State};
@@ -99,7 +99,7 @@ pub(super) async fn stream(
     let viewer = match Viewer::of(&house, &headers).await {
         Ok(Some(viewer)) => viewer,
         Ok(None) => return StatusCode::FORBIDDEN.into_response(),
-        Err(refusal) => return elsewhere(&house, refusal.into()),
+        Err(_) => return (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")]).into_response(),
     };
     let Some(room) = &viewer.room else { return see("/") };
     let Some(place) = Place::take(&house.streams, (viewer.session(), viewer.key.holder)) else {

@@ -12,6 +12,9 @@ use std::sync::Arc;
 /// The name of the cookie that holds a token.
 pub(super) const COOKIE_NAME: &str = "detente";
 
+/// The name of the cookie that holds the language.
+pub(super) const LANGUAGE: &str = "lang";
+
 /// Somebody with a key.
 #[derive(Clone, Debug)]
 pub(super) struct Viewer {
@@ -25,7 +28,7 @@ pub(super) struct Viewer {
 impl Viewer {
     /// Whoever holds the token of a request, if it opens anything and its person has not left.
     pub(super) async fn of(house: &House, headers: &HeaderMap) -> Result<Option<Viewer>, Refusal> {
-        let Some(key) = cookie(headers).and_then(|token| house.key(token)) else { return Ok(None) };
+        let Some(key) = cookie(headers, COOKIE_NAME).and_then(|token| house.key(token)) else { return Ok(None) };
         let room = match key.session {
             Some(session) => Some(house.room(session).await?),
             None => None,
@@ -72,11 +75,11 @@ impl Viewer {
     }
 }
 
-/// The token in a request's cookies.
-pub(super) fn cookie(headers: &HeaderMap) -> Option<&str> {
+/// The value of one of a request's cookies.
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let pairs = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut pairs = pairs.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE_NAME).map(|(_, token)| token)
+    pairs.find(|(n, _)| *n == name).map(|(_, value)| value)
 }
 
 /// The header that sets the cookie: out of reach of scripts, and never sent along by another site's page.

@@ -3,7 +3,7 @@
 use crate::session::desk::{Board, Control, Gallery, HotWash, TeamDesk};
 use crate::session::order::{Begun, Entry, Order, PersonId, Place};
 use detente_engine::ids::StateId;
-use detente_scenario::Configuration;
+use detente_scenario::{Configuration, Moment};
 use detente_scenario::load::Texts;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -69,6 +69,18 @@ pub trait Fold {
 
     /// An observer's or evaluator's page.
     fn gallery(&mut self, viewer: PersonId) -> Gallery;
+
+    /// Rules for making contact, for those who are in.
+    fn procedure(&self) -> Vec<String>;
+
+    /// Exercise time.
+    fn now(&self) -> Moment;
+
+    /// The run so far with its commands, as `detente replay` reads it.
+    ///
+    /// # Errors
+    /// Why it cannot be written, in words.
+    fn record(&self) -> Result<String, String>;
 
     /// The hot-wash.
     fn hot_wash(&mut self) -> HotWash;

@@ -139,22 +139,22 @@ impl Owner {
             // A person that joins is nobody yet, and not the facilitator: who may join is the door's to say.
             fold.allows(by, &entry.order)?;
             fold.apply(entry.clone())?;
-            Ok((fold.seq(), fold.joined(&id)))
+            Ok((fold.seq(), fold.joined(&id), fold.now()))
         });
-        let person = match applied {
+        let (person, stands) = match applied {
             Err(why) => {
                 self.doubtful = true;
                 return Err(Refusal::Broken(why));
             }
             Ok(Err(why)) => return Err(Refusal::Denied(why)),
-            Ok(Ok((now, _))) if now != seq => {
+            Ok(Ok((at, ..))) if at != seq => {
                 self.doubtful = true;
-                return Err(Refusal::Broken(format!("entry {seq} left the session at {now}")));
+                return Err(Refusal::Broken(format!("entry {seq} left the session at {at}")));
             }
-            Ok(Ok((_, person))) => person,
+            Ok(Ok((_, person, stands))) => (person, stands),
         };
         let row = key.zip(person).map(|(hash, person)| self.key(hash, person));
-        let written = hold(&self.store).append(self.session, &entry, row.as_ref());
+        let written = hold(&self.store).append(self.session, &entry, stands, row.as_ref());
         if let Err(fault) = written {
             // The fold is ahead of the disk now. What was never acknowledged never happened.
             self.doubtful = true;

@@ -2,6 +2,7 @@
 
 use super::{Store, StoreFault, Trouble};
 use crate::session::order::{Begun, Entry, Order, PersonId};
+use detente_scenario::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// A session of a store.
@@ -31,6 +32,8 @@ pub struct SessionRow {
     pub opened: i64,
     /// How many entries it has.
     pub entries: u64,
+    /// Where the exercise stands.
+    pub stands: Moment,
 }
 
 /// Who holds a key.
@@ -101,7 +104,7 @@ impl Store {
     /// Trouble with the disk.
     pub fn sessions(&self) -> Result<Vec<SessionRow>, StoreFault> {
         let words = "SELECT session, title, scenario, digest, configuration, seed, engine, created, opened,
-                            (SELECT count(*) FROM entries e WHERE e.session = s.session)
+                            (SELECT count(*) FROM entries e WHERE e.session = s.session), stands
                      FROM sessions s ORDER BY opened DESC, session DESC";
         self.rows(words, params![], |row| {
             Ok(SessionRow {
@@ -115,6 +118,7 @@ impl Store {
                 created: row.get(7)?,
                 opened: row.get(8)?,
                 entries: row.get::<_, i64>(9)?.cast_unsigned(),
+                stands: Moment(row.get(10)?),
             })
         })
     }
@@ -153,17 +157,24 @@ impl Store {
         Ok(entries)
     }
 
-    /// Adds an entry, with the key of the person that joins by it. Once this returns, it is on the disk.
+    /// Adds an entry, after which the exercise stands at a moment, with the key of the person that joins by it. Once this returns, it is on the disk.
     ///
     /// # Errors
     /// Trouble with the disk; nothing was added then.
-    pub fn append(&mut self, session: SessionId, entry: &Entry, key: Option<&KeyRow>) -> Result<(), StoreFault> {
+    pub fn append(
+        &mut self,
+        session: SessionId,
+        entry: &Entry,
+        stands: Moment,
+        key: Option<&KeyRow>,
+    ) -> Result<(), StoreFault> {
         let text = serde_json::to_string(entry).map_err(|error| self.damaged(error.to_string()))?;
         let path = self.path.clone();
         let said = |error: rusqlite::Error| StoreFault::of(&path, &error);
         let step = self.disk.transaction().map_err(said)?;
         let words = "INSERT INTO entries (session, seq, id, entry) VALUES (?1, ?2, ?3, ?4)";
         step.execute(words, params![session.0, entry.seq.cast_signed(), entry.id, text]).map_err(said)?;
+        step.execute("UPDATE sessions SET stands = ?2 WHERE session = ?1", params![session.0, stands.0]).map_err(said)?;
         if let Some(key) = key {
             add_key(&step, key, entry.room).map_err(said)?;
         }

@@ -19,7 +19,8 @@ CREATE TABLE sessions (
     engine TEXT NOT NULL,
     script TEXT NOT NULL,
     created INTEGER NOT NULL,
-    opened INTEGER NOT NULL
+    opened INTEGER NOT NULL,
+    stands INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE entries (
     session INTEGER NOT NULL REFERENCES sessions,

@@ -82,6 +82,7 @@ impl Running {
             engine: "0".into(),
             seed: 1,
             address: format!("http://{at}"),
+            utc_minutes: 0,
         };
         let server = Server::new(parts, listener).expect("a server");
         let links = server.open(Some(session)).expect("links");

@@ -227,6 +227,18 @@ impl Fold for StandIn {
         Gallery { viewer: self.person(viewer), board: self.board(), to_score: vec![] }
     }
 
+    fn procedure(&self) -> Vec<String> {
+        vec![]
+    }
+
+    fn now(&self) -> Moment {
+        Moment(0)
+    }
+
+    fn record(&self) -> Result<String, String> {
+        Ok(format!("{:?}", self.words(|_| true)))
+    }
+
     fn hot_wash(&mut self) -> HotWash {
         HotWash {
             course: vec![],
@@ -247,18 +259,22 @@ impl Fold for StandIn {
 pub struct PlainPages;
 
 impl Pages for PlainPages {
-    fn page(&self, sheet: &Sheet, around: &Around) -> String {
+    fn page(&self, sheet: &Sheet, around: &Around<'_>) -> String {
         let mut page = String::from("<!doctype html><title>Stand-in</title>");
         if let Some(message) = &around.message {
             let _ = write!(page, "<p role=\"alert\">{}</p>", safe(message));
         }
         let _ = write!(page, "<pre>{}</pre>", safe(&format!("{sheet:?}")));
-        let _ = write!(page, "<form><input type=\"hidden\" name=\"id\" value=\"{}\"></form>", around.id);
+        let _ = write!(page, "<form><input type=\"hidden\" name=\"id\" value=\"{}\"></form>", (around.ids)());
         page
     }
 
     fn asset(&self, name: &str) -> Option<(&'static str, &'static [u8])> {
         (name == "detente.css").then_some(("text/css", &b"p{}"[..]))
+    }
+
+    fn speaks(&self, code: &str) -> bool {
+        code == "en"
     }
 }
 
