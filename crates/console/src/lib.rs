@@ -5,4 +5,7 @@
 //! ([`session::desk`], `page`) in words that stand in one place for each language (`text`), and served with a stream for
 //! each tab (`http`).
 
+pub mod asset;
+pub mod page;
 pub mod session;
+pub mod text;
