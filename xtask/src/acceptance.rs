@@ -33,7 +33,7 @@ pub(crate) fn acceptance(root: &Path) -> Result<(), String> {
     };
     let undisturbed = whole(sweep("undisturbed", "2000", "2"))?;
     // Moments that nobody chose: the clock's last digits, stirred.
-    let mut luck = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.subsec_nanos().into());
+    let mut luck: u64 = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.subsec_nanos().into());
     let mut kills = 0;
     let mut before = 0.0;
     for _ in 0..KILLS {
