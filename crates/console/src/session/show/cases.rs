@@ -12,7 +12,7 @@ use detente_report::words::Names;
 const SMALL: f64 = 0.05;
 
 /// What an incident is called by a state that has a case on it.
-pub(super) fn title(ground: &Ground, view: &View, incident: IncidentId) -> String {
+pub(in crate::session) fn title(ground: &Ground, view: &View, incident: IncidentId) -> String {
     let plan = ground.topology().incidents.get(incident.index());
     // An incident without a name of its own would be called by its key, which may say what is so.
     let named = plan.is_some_and(|plan| !plan.name.trim().is_empty());

@@ -15,6 +15,8 @@ mod team;
 mod wash;
 
 pub(super) use board::{board, gallery};
+#[cfg(test)]
+pub(super) use cases::title as title_of;
 pub(super) use control::control;
 pub(super) use hot_wash::hot_wash;
 pub(super) use log::order;

@@ -1,5 +1,8 @@
 //! Exercises played by orders, as facilitator and teams would.
 
+mod going_back;
+mod leaks;
+mod refusals;
 mod whole;
 
 use super::desk::TeamDesk;
