@@ -105,6 +105,8 @@ pub fn gallery(g: &Gallery, look: &Look) -> String {
 /// The map, wide enough to fill what the side leaves of a screen.
 const WIDE: f64 = 1330.0;
 const HIGH: f64 = 1000.0;
+/// An arrow at least this long has room for words.
+const WORDS_MIN: f64 = 260.0;
 
 /// The map of the states.
 fn map(s: &Say, b: &Board) -> String {
@@ -119,7 +121,7 @@ fn map(s: &Say, b: &Board) -> String {
 /// Cards on an ellipse, with their links and the acts between them.
 fn network(s: &Say, b: &Board) -> String {
     let count = b.tiles.len().max(1) as f64;
-    let (wide, high) = if b.tiles.len() > 6 { (290.0, 180.0) } else { (350.0, 210.0) };
+    let (wide, high) = if b.tiles.len() > 6 { (280.0, 168.0) } else { (330.0, 180.0) };
     let centre = |place: usize| {
         let turn = std::f64::consts::TAU * (place as f64 + 0.5) / count - std::f64::consts::FRAC_PI_2;
         let (rx, ry) = (WIDE / 2.0 - wide / 2.0 - 20.0, HIGH / 2.0 - high / 2.0 - 20.0);
@@ -142,7 +144,8 @@ fn network(s: &Say, b: &Board) -> String {
         let aside = (-dy / length * 22.0, dx / length * 22.0);
         let cut = (wide / 2.0 / dx.abs().max(1e-6)).min(high / 2.0 / dy.abs().max(1e-6)) + 14.0 / length;
         let point = |share: f64| (from.0 + dx * share + aside.0, from.1 + dy * share + aside.1);
-        let (start, end, middle) = (point(cut), point(1.0 - cut), point(0.5));
+        // The tag stands nearer to whoever acts; there is room for words where the cards stand far apart.
+        let (start, end, tag) = (point(cut), point(1.0 - cut), point(cut + (1.0 - 2.0 * cut) * 0.36));
         let _ = write!(
             out,
             "<path d=\"M{:.0} {:.0}L{:.0} {:.0}\" class=\"s-act\" marker-end=\"url(#head)\"/>",
@@ -150,15 +153,18 @@ fn network(s: &Say, b: &Board) -> String {
         );
         let _ = write!(
             labels,
-            "<g transform=\"translate({:.0} {:.0})\"><rect x=\"-26\" y=\"-26\" width=\"52\" height=\"52\" rx=\"4\" \
-             class=\"tag {}\"/><text y=\"14\" class=\"m-tag {}\">{}</text><text y=\"60\" class=\"m-act\">{}</text></g>",
-            middle.0,
-            middle.1,
+            "<g transform=\"translate({:.0} {:.0})\"><rect x=\"-24\" y=\"-24\" width=\"48\" height=\"48\" rx=\"4\" \
+             class=\"tag {}\"/><text y=\"13\" class=\"m-tag {}\">{}</text>",
+            tag.0,
+            tag.1,
             heat(*rung),
             on_heat(*rung),
             s.digit(rung),
-            super::say::plain(s.rung(rung))
         );
+        if length * (1.0 - 2.0 * cut) > WORDS_MIN {
+            let _ = write!(labels, "<text y=\"56\" class=\"m-act\">{}</text>", super::say::plain(s.rung(rung)));
+        }
+        labels += "</g>";
     }
     for (place, tile) in b.tiles.iter().enumerate() {
         let (x, y) = centre(place);

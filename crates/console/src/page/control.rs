@@ -204,6 +204,22 @@ impl Say<'_> {
             Player::People => ("clock", self.w.talking),
         }
     }
+    /// Lines of the log with a heading wherever room time and exercise time change places, so that they never mix.
+    fn log_lines<'r, R: Borrow<LogRow>>(&self, rows: &'r [R]) -> Vec<(Option<String>, &'r LogRow)> {
+        let mut last = String::new();
+        let headed = |row: &'r R| {
+            let row = row.borrow();
+            let head = if row.room.is_some() {
+                self.w.log_room.of(self.moment(&row.at))
+            } else {
+                self.w.log_exercise.of(self.day(&row.at))
+            };
+            let new = (head != last).then(|| head.clone());
+            last = head;
+            (new, row)
+        };
+        rows.iter().map(headed).collect()
+    }
     fn log_place(kind: LogKind) -> usize {
         match kind {
             LogKind::Decision => 0,

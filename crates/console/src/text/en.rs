@@ -66,16 +66,12 @@ words! {
     cancel: "Cancel";
     close: "Close";
     send: "Send";
-    yes: "yes";
-    no: "no";
-    none: "none";
     connection: "Connection lost. Trying again…";
     connected: "Connected again.";
     changed: "New: {0}";
     kept: "Something new is here. It appears once you have sent or cleared what you are writing.";
     table_behind: "The figures behind it";
     how_to_read: "How to read this: {0}";
-    print: "Print";
 
     // Time and numbers.
     moment: "Day {0} {1}";
@@ -88,11 +84,9 @@ words! {
     months[2]: ["{0} month", "{0} months"];
     of: "{0} of {1}";
     exercise_time: "Exercise time";
-    in_the_room: "{0} in the room";
     room_time: "Room time";
     move_of: "move {0} of {1}";
     move_title: "Move {0}: {1}";
-    a_move: "Move {0}";
     before_first: "before the first move";
     paused: "The exercise is paused. Nothing can be sent until it goes on.";
     paused_short: "paused";
@@ -168,7 +162,6 @@ words! {
     by_doctrine_note: "{0} is played by its doctrine. Nothing can be entered.";
     due_inform: "Read what has happened. Messages leave at {0}.";
     due_contact: "Messages leave at {0}";
-    due_contact_go: "Write";
     due_deliveries: "It is {0}. What has arrived can be read; what has not comes too late for this decision.";
     due_decide: "Due {0}";
     due_decided: "{0} decided";
@@ -187,7 +180,6 @@ words! {
     no_news: "Nothing has come in yet.";
     public: "public";
     for_role: "for the {0}";
-    test: "test";
     test_note: "A test of the facilitator: nothing has happened.";
     late: "came too late for the decision";
     new: "new";
@@ -245,7 +237,7 @@ words! {
     verified: "verified {0} ago";
     verified_now: "verified this month";
     unverified: "not verified for {0}: it may lead to nobody";
-    expected: "about {0} until those who know have it";
+    expected: "read in about {0}";
     write_short: "Write";
     write_to: "Write to {0}, {1}";
     write_title: "Write a message";
@@ -279,7 +271,6 @@ words! {
     mail_about: "about {0}";
     mail_level: "gives level “{0}” on the sender’s scale; you read it as {1}";
     mail_sure: "the sender is sure of it as: {0}";
-    mail_template: "No text of its own: the template says it.";
     mail_to: "to {0}";
     reply_title: "Reply to {0}";
     reply_how: "How";
@@ -318,19 +309,16 @@ words! {
     act_with_list: "together with {0}";
     private: "private";
     say_title: "Public line";
-    say_line: "What you say in public";
     say_naming: "Naming";
     say_nobody: "no state";
     say_words: "In your own words";
     say_button: "Decide this line";
-    say_chosen: "Your public line: {0}";
     consent_title: "At the hot-wash";
     consent_note: "May the room see what your team believed, beside what was so? Nobody is named.";
     consent_yes: "You agreed.";
     consent_no: "You did not agree.";
     consent_give: "Yes, it may be shown";
     consent_refuse: "No, keep it private";
-    ping_title: "Communication check";
     ping_button: "Call";
     ping_call: "Call {0}, {1}";
     ping_results: "Calls so far";
@@ -349,7 +337,6 @@ words! {
     seed: "seed {0}";
     join_code_is: "join code {0}";
     coming: "What is coming";
-    whole_list: "whole list";
     now: "now · {0}";
     visible_to: "visible to {0}";
     you_only: "you only";
@@ -372,7 +359,6 @@ words! {
     no_case: "no case";
     level: "level {0}";
     team_says: "team says {0}";
-    believes: "{0}: {1}, {2}";
     mistaken: "mistaken";
     no_incident: "No incident has begun.";
     deciding: "Who has decided";
@@ -392,8 +378,6 @@ words! {
     nobody_yet: "nobody yet";
     by_doctrine: "Play by doctrine";
     by_people: "Play by people";
-    by_doctrine_of: "Let the doctrine play {0}";
-    by_people_of: "Let people play {0}";
     view_as: "View as";
     view_as_of: "View as {0}";
     on_their_way: "On their way";
@@ -403,7 +387,6 @@ words! {
     what: "What";
     waits_for: "Waits for";
     steps_of_move: "Steps of this move";
-    next_lobby: "Begin move 1";
     next[7]: ["Begin move 1", "Open the contact window", "Deliver: go to the time of decision",
         "Begin to talk and decide", "Call decisions and reveal", "Next move", "Hot-wash"];
     next_last: "End: go to the hot-wash";
@@ -471,8 +454,9 @@ words! {
     log_all: "All";
     log_whole: "whole log";
     log_empty: "Nothing has happened yet.";
+    log_room: "In the room; exercise time stands at {0}";
+    log_exercise: "Exercise time, {0}";
     undone: "undone";
-    note: "Note";
     note_add: "Note for the hot-wash";
     note_button: "Add";
     questions: "Questions for the tables";
@@ -502,19 +486,16 @@ words! {
     join_scan: "Scan the code, or open the address";
     join_enter: "and enter";
     tension_title: "Tension between states";
-    tension_row: "{0} toward {1}";
     tension_note: "0 none, 10 greatest";
 
     // Gallery.
     gallery_title: "What the room sees";
     to_score: "Measures and objectives";
     to_score_note: "Marks are for measures and objectives, never for a delegation.";
-    mark: "Mark";
     mark_words[5]: ["not at all", "a little", "in part", "largely", "fully"];
     mark_option: "{0}: {1}";
     remark: "Remark";
     mark_button: "Keep the mark";
-    marked: "Your mark: {0}";
 
     // Hot-wash.
     wash_title: "Hot-wash";

@@ -29,6 +29,7 @@ impl Kind {
     /// All kinds.
     pub(crate) const ALL: [Kind; 4] = [Kind::Rich, Kind::Many, Kind::Empty, Kind::Rough];
     /// In the name of a file.
+    #[allow(dead_code, reason = "the example writes files, the test does not")]
     pub(crate) fn name(self) -> &'static str {
         match self {
             Kind::Rich => "rich",
