@@ -3,8 +3,8 @@
 use crate::session::desk::{Board, Control, Gallery, HotWash, TeamDesk};
 use crate::session::order::{Begun, Entry, Order, PersonId, Place};
 use detente_engine::ids::StateId;
-use detente_scenario::{Configuration, Moment};
 use detente_scenario::load::Texts;
+use detente_scenario::{Configuration, Moment};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt::Debug;

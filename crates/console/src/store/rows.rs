@@ -174,7 +174,8 @@ impl Store {
         let step = self.disk.transaction().map_err(said)?;
         let words = "INSERT INTO entries (session, seq, id, entry) VALUES (?1, ?2, ?3, ?4)";
         step.execute(words, params![session.0, entry.seq.cast_signed(), entry.id, text]).map_err(said)?;
-        step.execute("UPDATE sessions SET stands = ?2 WHERE session = ?1", params![session.0, stands.0]).map_err(said)?;
+        step.execute("UPDATE sessions SET stands = ?2 WHERE session = ?1", params![session.0, stands.0])
+            .map_err(said)?;
         if let Some(key) = key {
             add_key(&step, key, entry.room).map_err(said)?;
         }
