@@ -1,10 +1,12 @@
 //! A room: a session that is open, owned by one thread. Whoever wants something of it sends a job and waits for the
 //! answer; whoever shows it waits for its changes.
 
+mod begin;
 mod clock;
 mod fold;
 mod owner;
 
+pub use begin::begin;
 pub use clock::{Clock, system};
 pub use fold::{Begin, Fold, Script};
 pub(crate) use owner::hold;

@@ -14,6 +14,7 @@ use crate::plan::setting::Setting;
 use crate::run::Simulation;
 use crate::stage::cascade::Cascade;
 use crate::stage::communicate::level_as_read;
+use crate::stage::inject::command::BY_HAND;
 use crate::state::{Acts, CaseIndex, Incidents, Ledger, Mail, Politics, Watches};
 use detente_scenario::Moment;
 use detente_scenario::contact::MessageKind;
@@ -167,6 +168,14 @@ impl Simulation {
                 .collect(),
             people: seats.people.iter().copied().collect(),
         }
+    }
+
+    /// The message that a team's command to write has become, by the command's place among those given; none before
+    /// the step in which it is obeyed, or if no way was found.
+    pub fn message_of(&self, command: usize) -> Option<MessageId> {
+        let n = BY_HAND + command as u32;
+        let messages = &self.world().resource::<Mail>().messages;
+        messages.iter().position(|m| m.n == n).map(MessageId::from_index)
     }
 
     /// Who plays a state.

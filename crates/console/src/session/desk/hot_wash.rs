@@ -84,4 +84,6 @@ pub struct OtherRow {
     pub scores: [Option<f64>; 4],
     /// The greatest rung.
     pub rung: i8,
+    /// Commands of the tables that did not apply there and were dropped.
+    pub dropped: usize,
 }

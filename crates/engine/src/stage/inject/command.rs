@@ -16,7 +16,7 @@ use std::sync::Arc;
 const RUNG_MIN: i8 = -2;
 /// What is added to the number of a command to number its message: teams' messages have luck of their own, apart from
 /// those that a state sends by rule.
-const BY_HAND: u32 = 40_000;
+pub(crate) const BY_HAND: u32 = 40_000;
 
 /// Whether a command can be obeyed as things stand.
 ///
