@@ -1,0 +1,2 @@
+//! French.
+pub(super) use super::en::EN as FR;
