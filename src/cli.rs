@@ -18,7 +18,7 @@ pub(crate) const SEED: u64 = 2018;
     version,
     about = "A tabletop cyber-crisis exercise simulator that compares confidence-building measures on the same luck",
     after_help = "Exit codes: 0 done; 1 the answer is no (a check or a case failed, two runs differ); 2 bad input or usage.\n\
-                  NO_COLOR switches colours off. Nothing is written to disk but where --out says.",
+                  NO_COLOR switches colours off. Nothing is written to disk but where --out says, and the store of serve.",
     max_term_width = 100,
     subcommand_required = true,
     arg_required_else_help = true
@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Sweep(Sweep),
     /// Hold the engine against cases of which is known what has to come out
     Verify(Verify),
+    /// Serve a live exercise: people at tables, a facilitator, a projector
+    Serve(Serve),
     /// Play a stored run again and prove its digest
     Replay(Replay),
     /// Show where two stored runs part
@@ -185,6 +187,32 @@ pub(crate) struct Verify {
     /// Text for people or JSON for machines
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Format,
+}
+
+/// `detente serve`
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// A scenario: its folder, its file, or the name of a shipped one; without one, a page offers all
+    #[arg(value_name = "SCENARIO")]
+    pub(crate) scenario: Option<String>,
+    /// The measures in force in a new session: the name of a configuration or its file [default: none]
+    #[arg(long, value_name = "NAME_OR_FILE", requires = "scenario")]
+    pub(crate) cbm: Option<String>,
+    /// The seed of all luck in a new session
+    #[arg(long, default_value_t = SEED, value_name = "NUMBER")]
+    pub(crate) seed: u64,
+    /// Where sessions are kept [default: exercises.detente in the user's folder of data]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: Option<PathBuf>,
+    /// The port to listen on; 0 takes any that is free
+    #[arg(long, default_value_t = 8080, value_name = "NUMBER")]
+    pub(crate) port: u16,
+    /// Let the room's network in; otherwise only this machine is served
+    #[arg(long)]
+    pub(crate) lan: bool,
+    /// Begin a new session, even if one of this scenario is in the store
+    #[arg(long, requires = "scenario")]
+    pub(crate) new: bool,
 }
 
 /// `detente replay`

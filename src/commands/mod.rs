@@ -8,6 +8,7 @@ mod list;
 mod new;
 mod replay;
 mod run;
+mod serve;
 mod sweep;
 mod verify;
 
@@ -37,6 +38,7 @@ pub(crate) fn obey(command: &Command) -> Result<Answer, Failure> {
         Command::Compare(asked) => compare::compare(asked),
         Command::Sweep(asked) => sweep::sweep(asked),
         Command::Verify(asked) => verify::verify(asked),
+        Command::Serve(asked) => serve::serve(asked),
         Command::Replay(asked) => replay::replay(asked),
         Command::Diff(asked) => diff::diff(asked),
     }

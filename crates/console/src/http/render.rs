@@ -1,0 +1,108 @@
+//! The pages themselves, as the server calls them.
+
+use super::sheet::{Around, Pages, Sheet, Start};
+use crate::asset::{CSS, JS, MARK};
+use crate::page::{self, Earlier, Look, Shelf, ShelfScenario};
+use crate::store::SessionRow;
+use crate::text::Lang;
+
+/// The pages of this program.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OwnPages;
+
+impl Pages for OwnPages {
+    fn page(&self, sheet: &Sheet, around: &Around<'_>) -> String {
+        let [chosen, cookie, accepted] = around.lang;
+        let look = Look {
+            lang: Lang::choose(chosen, cookie, accepted),
+            ids: around.ids,
+            room_ms: around.room,
+            room_utc_minutes: around.utc_minutes,
+            message: around.message.clone(),
+            kept: around.kept.clone(),
+            back: around.back.clone(),
+            query: around.query.clone(),
+        };
+        match sheet {
+            Sheet::Start(start) => page::start(&shelf(start, around.utc_minutes), &look),
+            Sheet::Join(room, code) => page::join(room.as_deref(), code, &look),
+            Sheet::Lobby(lobby) => page::lobby(&lobby.room, &lobby.viewer, &lobby.people, &lobby.procedure, &look),
+            Sheet::Table(desk) => page::team(desk, &look),
+            Sheet::Control(control) => page::control(control, &look),
+            Sheet::People(control) => page::people(control, &look),
+            Sheet::Log(control) => page::log(control, &look),
+            Sheet::HotWash(room, wash) => page::hot_wash(wash, room, &look),
+            Sheet::Slips(teams) => page::slips(teams, &look),
+            Sheet::Board(board) => page::board(board, &look),
+            Sheet::Gallery(gallery) => page::gallery(gallery, &look),
+            Sheet::Refused(status, why) => page::refused(*status, why.as_deref(), &look),
+        }
+    }
+
+    fn asset(&self, name: &str) -> Option<(&'static str, &'static [u8])> {
+        match name {
+            "detente.css" => Some(("text/css; charset=utf-8", CSS.as_bytes())),
+            "detente.js" => Some(("text/javascript; charset=utf-8", JS.as_bytes())),
+            "mark.svg" => Some(("image/svg+xml", MARK.as_bytes())),
+            _ => None,
+        }
+    }
+
+    fn speaks(&self, code: &str) -> bool {
+        Lang::from_code(code).is_some()
+    }
+}
+
+fn shelf(start: &Start, utc_minutes: i32) -> Shelf {
+    let scenario = |s: &super::sheet::Shelved| ShelfScenario {
+        id: s.name.clone(),
+        title: if s.title.is_empty() { s.name.clone() } else { s.title.clone() },
+        about: s.summary.clone(),
+        states: s.states,
+    };
+    let earlier = |row: &SessionRow| Earlier {
+        id: row.session.0.to_string(),
+        title: row.title.clone(),
+        configuration: row.configuration.clone(),
+        seed: row.seed,
+        begun: calendar(row.created, utc_minutes),
+        now: row.stands,
+    };
+    Shelf {
+        scenarios: start.scenarios.iter().map(scenario).collect(),
+        configurations: start.configurations.clone(),
+        sessions: start.sessions.iter().map(earlier).collect(),
+        seed: start.seed,
+    }
+}
+
+/// `2026-11-26 08:30` on a wall that is so many minutes from UTC.
+fn calendar(ms: i64, utc_minutes: i32) -> String {
+    let minutes = ms.div_euclid(60_000) + i64::from(utc_minutes);
+    let (days, minute) = (minutes.div_euclid(1440), minutes.rem_euclid(1440));
+    // Days since 1 March of year 0, in years of 365.2425 days: the leap day stands at the end of such a year.
+    let day = days + 719_468;
+    let (era, of_era) = (day.div_euclid(146_097), day.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * of_year + 2) / 153;
+    let date = of_year - (153 * month + 2) / 5 + 1;
+    let (month, later) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    let year = year_of_era + era * 400 + later;
+    format!("{year:04}-{month:02}-{date:02} {:02}:{:02}", minute / 60, minute % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        assert_eq!(calendar(0, 0), "1970-01-01 00:00");
+        assert_eq!(calendar(951_782_400_000, 0), "2000-02-29 00:00");
+        assert_eq!(calendar(951_868_799_999, 0), "2000-02-29 23:59");
+        assert_eq!(calendar(1_795_681_800_000, 60), "2026-11-26 09:30");
+        assert_eq!(calendar(1_767_225_599_000, 0), "2025-12-31 23:59");
+        assert_eq!(calendar(0, -60), "1969-12-31 23:00");
+    }
+}
