@@ -9,6 +9,7 @@ use crate::live::{Command, Refused};
 use crate::log::{Log, Stage};
 use crate::plan::Plan;
 use crate::score::Scores;
+use crate::stage::alone::{Turn, alone};
 use crate::stage::cascade::Cascade;
 use crate::stage::inject::schedule_arrival;
 use crate::stage::inside::Inside;
@@ -24,15 +25,15 @@ use crate::state::{
 };
 use bevy_ecs::prelude::{Entity, IntoScheduleConfigs, Resource, Schedule, World};
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
+use bevy_ecs::system::{BoxedSystem, IntoSystem};
 use detente_scenario::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The places of stages 2, 7, 8 and 9 among the schedules.
+/// The places of stages 2, 7 and 8 among the schedules.
 const SPREAD: usize = 1;
 const DECIDE: usize = 6;
 const ACT: usize = 7;
-const RECORD: usize = 8;
 
 /// What is kept of a run beside its scores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +129,8 @@ pub struct Simulation {
     step: u32,
     keep: Keep,
     rest: Rest,
+    /// Plays steps in which layer A is under way alone, once there is one.
+    alone: Option<BoxedSystem>,
     /// Nothing is skipped, though it changes nothing.
     restless: bool,
 }
@@ -149,6 +152,7 @@ impl Simulation {
             step: 0,
             keep,
             rest: Rest::default(),
+            alone: None,
             restless: false,
         };
         simulation.world.insert_resource(Spread::new(&plan.topology));
@@ -288,20 +292,9 @@ impl Simulation {
         self.stand();
     }
 
-    /// The clock of the step that comes next.
+    /// Sets the clock to the step that comes next.
     fn stand(&mut self) -> Clock {
-        let t = &self.plan.topology;
-        let from = i64::from(self.step) * t.step;
-        let to = (from + t.step).min(t.end.0);
-        let occasion = to.div_euclid(t.decision);
-        let begins = occasion >= 1 && occasion * t.decision > from;
-        let clock = Clock {
-            step: self.step,
-            from,
-            to,
-            setting: self.plan.setting_at(Moment(from)),
-            occasion: begins.then_some(occasion as u64),
-        };
+        let clock = Clock::at(&self.plan, self.step);
         match self.world.get_resource_mut::<Clock>() {
             Some(mut now) => *now = clock,
             None => self.world.insert_resource(clock),
@@ -309,12 +302,12 @@ impl Simulation {
         clock
     }
 
-    /// Plays one step.
-    fn play(&mut self) {
+    /// Plays one step, or several in which layer A is under way alone; none that begins at or after `until`, ms.
+    fn play(&mut self, until: i64) {
+        let plan = Arc::clone(&self.plan);
+        let t = &*plan.topology;
         let clock = self.stand();
-        let Clock { from, to, .. } = clock;
-        let begins = clock.occasion.is_some();
-        let t = &self.plan.topology;
+        let (from, to) = (clock.from, clock.to);
         let mut played = 0;
         if !self.restless {
             if to >= self.rest.until.max(self.rest.unseen) {
@@ -332,15 +325,14 @@ impl Simulation {
                 return;
             }
             if to < self.rest.unseen {
-                self.stages[SPREAD].run(&mut self.world);
-                if self.rest.stays_unseen(&self.world, &self.plan) {
-                    self.stages[RECORD].run(&mut self.world);
-                    self.step += 1;
+                if !self.play_alone(until) {
                     return;
                 }
                 played = SPREAD + 1;
             }
         }
+        let Clock { from, to, occasion, .. } = *self.world.resource::<Clock>();
+        let begins = occasion.is_some();
         let choices = t.choices.iter().any(|c| c.at.0 > from && c.at.0 <= to);
         // People act when they have decided, whatever the grid of occasions.
         let mut table = false;
@@ -366,13 +358,36 @@ impl Simulation {
         self.step += 1;
     }
 
+    /// Plays steps in which layer A is under way alone. Says whether what happened in stage 2 of the last of them has to
+    /// be looked at by the stages that follow.
+    fn play_alone(&mut self, until: i64) -> bool {
+        let begun = self.step;
+        self.world.insert_resource(Turn { step: begun, until, unseen: self.rest.unseen, seen: false });
+        let world = &mut self.world;
+        let alone = self.alone.get_or_insert_with(|| {
+            let mut system: BoxedSystem = Box::new(IntoSystem::into_system(alone));
+            system.initialize(world);
+            system
+        });
+        // Its resources are those of the stages, so that it can always be run.
+        let ran = alone.run((), world);
+        debug_assert!(ran.is_ok(), "a resource of layer A is missing");
+        let turn = *self.world.resource::<Turn>();
+        self.step = turn.step;
+        self.rest.alone += turn.step - begun;
+        if turn.seen {
+            self.rest.end();
+        }
+        turn.seen
+    }
+
     /// Plays until a time or the end.
     ///
     /// # Errors
     /// [`RunError`] if the run has too many events or a number that is none.
     pub fn advance(&mut self, until: Moment) -> Result<(), RunError> {
         while self.step < self.plan.topology.steps && i64::from(self.step) * self.plan.topology.step < until.0 {
-            self.play();
+            self.play(until.0);
             if self.world.resource::<Journal>().overflow {
                 let at = self.world.resource::<Clock>().to;
                 return Err(RunError { at: Moment(at), stage: Stage::Record, kind: RunErrorKind::Budget });

@@ -7,6 +7,7 @@ use crate::disk::Disk;
 use crate::engine;
 use crate::failure::Failure;
 use crate::output::{say, say_json};
+use crate::progress::span;
 use detente_report::numbers;
 use detente_study::sweep::{Frozen, Recorder, Subject, Unusable};
 use detente_sweep::design::Replicates;
@@ -143,15 +144,4 @@ pub(super) fn duration(guess: Option<&Guess>, runs: u64) -> String {
     };
     let threads = crate::failure::count(guess.threads, "thread");
     format!("about {} on {threads} (a guess from {} runs)", span(guess.seconds(runs)), guess.timed)
-}
-
-/// A span of time as people say it.
-pub(super) fn span(seconds: f64) -> String {
-    match seconds {
-        s if s < 1.0 => "a second".into(),
-        s if s < 120.0 => format!("{s:.0} seconds"),
-        s if s < 7_200.0 => format!("{:.0} minutes", s / 60.0),
-        s if s < 172_800.0 => format!("{:.0} hours", s / 3_600.0),
-        s => format!("{:.0} days", s / 86_400.0),
-    }
 }

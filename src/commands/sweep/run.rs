@@ -9,7 +9,7 @@ use crate::commands::Answer;
 use crate::failure::{Failure, count};
 use crate::output::{say, say_json, tell};
 use crate::panic::reproduce;
-use crate::progress::Bar;
+use crate::progress::{Bar, Lines};
 use crate::stop;
 use detente_report::numbers;
 use detente_study::Progress as _;
@@ -93,9 +93,11 @@ pub(super) fn run(asked: &RunSweep) -> Result<Answer, Failure> {
         machine: Machine::here(),
         stop: stop::on_interrupt(),
         bar: Bar::counting(),
+        lines: Lines::begin_at(before),
         done: AtomicU64::new(before),
         failed: AtomicU64::new(0),
     };
+    work.bar.begin_at(before);
     let mut rounds = 0;
     while !standing.left().is_empty() && !work.stop.load(Ordering::Relaxed) {
         let total = work.done.load(Ordering::Relaxed) + standing.runs_left();
@@ -159,6 +161,7 @@ struct Work<'a> {
     machine: Machine,
     stop: &'a AtomicBool,
     bar: Bar,
+    lines: Lines,
     done: AtomicU64,
     failed: AtomicU64,
 }
@@ -174,7 +177,11 @@ impl Work<'_> {
                 let failures = self.failed.fetch_add(1, Ordering::Relaxed) + 1;
                 self.bar.name(&format!("{failures} failed"));
             }
-            self.bar.advanced(self.done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+            self.bar.advanced(done, total);
+            if let Some(line) = self.lines.due(done, total, self.failed.load(Ordering::Relaxed)) {
+                crate::output::tell(&line);
+            }
         };
         let work = || {
             while !broken.load(Ordering::Relaxed) {

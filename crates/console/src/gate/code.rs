@@ -9,7 +9,7 @@ pub const LASTS: i64 = 14 * 3_600_000;
 /// Signs that are not taken for one another.
 const SIGNS: &[u8; 29] = b"ABCDEFGHJKMNPQRTUVWXY23456789";
 
-/// Words that are easy to read, to say and to type. With the two signs before them there are 29 × 29 × 200 codes.
+/// Words that are easy to read, to say and to type. With the two signs before them there are more than 180 000 codes.
 const WORDS: &str = "
 ACORN AMBER ANCHOR APPLE APRIL ARCH ARROW ASPEN ATLAS AUTUMN AZURE BADGE BAKER BAMBOO BARLEY BASIL BASKET BEACH BEACON
 BERRY BIRCH BISON BLOOM BLUE BOTTLE BOW BRANCH BREAD BREEZE BRICK BRIDGE BRONZE BROOK BRUSH BUCKET BUTTON CABIN CACTUS
@@ -20,7 +20,9 @@ FOUNTAIN GALLEY GARDEN GARNET GINGER GLACIER GLOBE GRANITE GRAPE GRAVEL GROVE GU
 HONEY HORIZON INDIGO ISLAND IVORY IVY JADE JASMINE JETTY JUNIPER KAYAK KELP KETTLE KEY LADDER LAGOON LANTERN LARCH LAUREL
 LEAF LEMON LILAC LINEN LOTUS MAGNET MANGO MAPLE MARBLE MEADOW MELON MINT MIRROR MOSS NECTAR NUTMEG OAK OASIS OCEAN OLIVE
 ONYX OPAL ORCHID OTTER PADDLE PALM PAPER PEAR PEBBLE PELICAN PEPPER PIANO PIER PINE PLANET PLUM POPLAR PRISM QUARTZ QUAY
-RAFT RAIN REED RIBBON RIVER ROBIN ROPE RUDDER SADDLE SAIL";
+RAFT RAIN REED RIBBON RIVER ROBIN ROPE RUDDER SADDLE SAIL SAND SATIN SCARF SHELL SILK SILVER SLATE SNOW SPARROW SPICE
+SPRUCE STONE STREAM SUMMER SWALLOW TABLE TEAPOT THISTLE THYME TIMBER TULIP TUNDRA TURTLE VALLEY VELVET VIOLET WALNUT WATER
+WAVE WHEAT WILLOW WINDOW WINTER WOOD WOOL YACHT ZEBRA ZENITH";
 
 /// A new code.
 pub fn code() -> String {
@@ -66,7 +68,7 @@ mod tests {
         let words: Vec<&str> = WORDS.split_whitespace().collect();
         let different: std::collections::BTreeSet<&str> = words.iter().copied().collect();
         assert_eq!(words.len(), different.len());
-        assert!(words.len() >= 200, "{}", words.len());
+        assert!(SIGNS.len() * SIGNS.len() * words.len() > 180_000, "{}", words.len());
         assert!(words.iter().all(|word| word.len() <= 8 && word.bytes().all(|b| b.is_ascii_uppercase())));
     }
 }

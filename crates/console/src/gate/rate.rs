@@ -7,7 +7,7 @@ use std::net::IpAddr;
 const OF_ONE: usize = 20;
 
 /// Wrong guesses of all addresses within the window.
-const OF_ALL: usize = 60;
+const OF_ALL: usize = 40;
 
 /// The window, in milliseconds.
 const WINDOW: i64 = 10 * 60_000;

@@ -48,9 +48,25 @@ pub fn spread(
     mut spread: ResMut<Spread>,
     mut passages: ResMut<Passages>,
 ) {
+    let (journal, incidents, guards) = (&mut *journal, &mut *incidents, &mut *guards);
+    run(&given, &clock, journal, incidents, guards, &mut layers, &mut spread, &mut passages);
+}
+
+/// What stage 2 does in a step, on plain values.
+#[expect(clippy::too_many_arguments, reason = "one parameter per resource of the stage")]
+pub(super) fn run(
+    given: &Given,
+    clock: &Clock,
+    journal: &mut Journal,
+    incidents: &mut Incidents,
+    guards: &mut Guards,
+    layers: &mut Layers,
+    spread: &mut Spread,
+    passages: &mut Passages,
+) {
     let plan = Arc::clone(&given.plan);
     let t = &*plan.topology;
-    let setting = clock.setting(&given);
+    let setting = clock.setting(given);
     if layers.setting != Some(clock.setting) {
         layers.setting = Some(clock.setting);
         layers.rates = t.state_ids().map(|s| CascadeRates::of(setting.own(s))).collect();
@@ -93,7 +109,7 @@ pub fn spread(
     if spread.advance(clock.to, &given.chance, t, room, &mut passages.list).is_err() {
         journal.overflow = true;
     }
-    let Passages { list, events, written } = &mut *passages;
+    let Passages { list, events, written } = passages;
     *written += list.len();
     for e in list.iter() {
         let incident = &mut incidents.list[e.incident.index()];

@@ -1,6 +1,7 @@
 //! The nine stages of a step, in the model's order. Each is plain functions over plain values.
 
 pub mod act;
+pub(crate) mod alone;
 pub mod cascade;
 pub mod communicate;
 pub mod decide;

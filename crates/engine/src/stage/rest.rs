@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::stage::cascade::Cascade;
 use crate::stage::inside::Inside;
 use crate::stage::layers::{Layers, Passages};
-use crate::stage::spread::{Passage, Spread};
+use crate::stage::spread::Spread;
 use crate::stage::stockpile::Stockpiles;
 use crate::state::{
     Acts, Agenda, CaseIndex, Guards, Incidents, Intake, Journal, Ledger, Mail, Orders, Politics, Scripted, Watches,
@@ -67,26 +67,9 @@ impl Rest {
         self.events = next.map(|_| events);
     }
 
-    /// Whether what layer A did in a step in which it ran alone is nothing to anybody; if not, the rest is over.
-    pub(crate) fn stays_unseen(&mut self, world: &World, plan: &Plan) -> bool {
-        let watches = &world.resource::<Watches>().map;
-        let unseen = world.resource::<Spread>().rests_until().is_some()
-            && world.resource::<Passages>().list.iter().all(|e| {
-                let watch = || watches.get(&(plan.topology.assets[e.asset.index()].state, e.incident));
-                match e.passage {
-                    // The watch has been told already that an own asset was touched.
-                    Passage::Infected { .. } => watch().is_some_and(|watch| watch.dirty),
-                    Passage::Activated => watch().is_some_and(|watch| watch.dirty && watch.asset_hit),
-                    Passage::Noticed => false,
-                    Passage::Isolated { .. } | Passage::Restored => true,
-                }
-            });
-        if unseen {
-            self.alone += 1;
-        } else {
-            (self.events, self.until, self.unseen) = (None, 0, 0);
-        }
-        unseen
+    /// Layer A was seen: the rest is over.
+    pub(crate) fn end(&mut self) {
+        (self.events, self.until, self.unseen) = (None, 0, 0);
     }
 }
 

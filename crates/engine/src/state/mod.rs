@@ -53,6 +53,15 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// The clock in step n of a plan.
+    pub fn at(plan: &Plan, step: u32) -> Self {
+        let t = &plan.topology;
+        let from = i64::from(step) * t.step;
+        let to = (from + t.step).min(t.end.0);
+        let occasion = to.div_euclid(t.decision);
+        let begins = occasion >= 1 && occasion * t.decision > from;
+        Clock { step, from, to, setting: plan.setting_at(Moment(from)), occasion: begins.then_some(occasion as u64) }
+    }
     /// Length of the step in hours.
     pub fn hours(&self) -> f64 {
         (self.to - self.from) as f64 / crate::HOUR_MS

@@ -1,7 +1,7 @@
 //! What a sweep says, on the terminal.
 
 use super::style::{Style, left, right};
-use crate::words::sweeps::{Piece, Table, pieces, ranges, summary, title};
+use crate::words::sweeps::{Piece, Table, pieces, summary, title};
 use crate::words::{Span, Text, Tone};
 use detente_study::sweep::SweepReport;
 
@@ -11,11 +11,8 @@ const ROWS_MAX: usize = 40;
 /// The page; `report` is where the HTML lies.
 pub fn sweep(r: &SweepReport, report: &str, style: Style) -> String {
     let mut rows = vec![style.paint(Tone::Strong, title(r)), style.paint(Tone::Dim, &summary(r))];
-    let varied: Vec<String> = ranges(r)
-        .rows
-        .into_iter()
-        .map(|row| format!("{} {} {}", row[0], row[1], row[2]).trim_end().to_owned())
-        .collect();
+    let varied = r.ranges.iter().map(|v| format!("{} {} {}", v.name, v.range, v.unit).trim_end().to_owned());
+    let varied: Vec<String> = varied.collect();
     let varied = Text(vec![Span { tone: Tone::Dim, text: format!("varied: {}", varied.join("; ")) }]);
     rows.extend(style.wrap(&varied, super::COLUMNS));
     for piece in pieces(r) {

@@ -62,7 +62,10 @@ pub fn title(r: &SweepReport) -> &str {
 
 /// What was varied.
 pub fn ranges(r: &SweepReport) -> Table {
-    let row = |v: &Varied| vec![v.name.clone(), v.range.clone(), v.unit.clone(), v.meaning.clone()];
+    let row = |v: &Varied| {
+        let even = if v.by_ratios { ", by ratios" } else { "" };
+        vec![v.name.clone(), format!("{}{even}", v.range), v.unit.clone(), v.meaning.clone()]
+    };
     Table {
         heads: heads(&["factor", "range", "unit", "what it is"]),
         rows: r.ranges.iter().map(row).collect(),
@@ -160,7 +163,7 @@ fn turns(score: &ScoreReport, told: &mut Vec<Piece>) {
     let open: Vec<String> = score.conclusions.iter().filter(open).map(claim).collect();
     if !open.is_empty() {
         told.push(Piece::Sentence(format!(
-            "No factor turns by itself, beyond what the luck of so many cells would show, whether {}.",
+            "No single factor turns, beyond what luck alone would show, whether {}.",
             list(&open)
         )));
     }
@@ -240,7 +243,7 @@ fn part(part: &Part, told: &mut Vec<Piece>) {
         }
         Finding::Sobol { mean, variance, factors } => (
             format!(
-                "Sobol’ indices{within}: shares of the variance {} about the mean {}.",
+                "Sobol’ indices{within}: shares of the variance {} between cells that have nothing in common, whose mean is {}.",
                 numbers::figures(*variance, 3),
                 numbers::figures(*mean, 3)
             ),

@@ -54,6 +54,8 @@ pub struct Varied {
     pub name: String,
     /// Its values in words.
     pub range: String,
+    /// Whether it is drawn evenly by ratios rather than by differences.
+    pub by_ratios: bool,
     /// Their unit; empty if it has none that is known.
     pub unit: String,
     /// What it sets.
@@ -158,13 +160,17 @@ fn ranges(subject: &Subject) -> Vec<Varied> {
     let one = |(factor, column): (&detente_sweep::design::Factor, Column)| Varied {
         name: factor.name.clone(),
         range: match &factor.range {
-            Range::Linear(low, high) => format!("{low} to {high}"),
-            Range::Log(low, high) => format!("{low} to {high}, by ratios"),
+            Range::Linear(low, high) | Range::Log(low, high) => format!("{low} to {high}"),
             Range::Values(values) if values.len() > LISTED_MAX => format!("{} values", values.len()),
             Range::Values(values) => values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         },
+        by_ratios: matches!(factor.range, Range::Log(..)),
         unit: column.unit.replace('–', ""),
-        meaning: column.meaning,
+        // The name stands beside.
+        meaning: match column.meaning.strip_prefix(&format!("Parameter {}: ", factor.name)) {
+            Some(rest) => rest.to_owned(),
+            None => column.meaning,
+        },
     };
     subject.loaded.design.factors.iter().zip(columns).map(one).collect()
 }

@@ -27,7 +27,7 @@ pub(super) fn fixed(rate: f64) -> i128 {
 /// A hazard in fixed point, per hour.
 fn hourly(pressure: i128) -> f64 {
     // Nearly all fit into one word, which a processor converts by itself, to the same number.
-    i64::try_from(pressure).map_or(pressure as f64, |small| small as f64) / ONE
+    i64::try_from(pressure).map_or_else(|_| pressure as f64, |small| small as f64) / ONE
 }
 
 /// A pool in which an incident has been infectious.
@@ -49,7 +49,7 @@ pub(super) struct Class {
     level: f64,
     at: i64,
     members: BinaryHeap<Reverse<Waiting>>,
-    generation: u32,
+    pub(super) generation: u32,
     /// The alarm in the calendar.
     alarm: i64,
 }
@@ -246,9 +246,6 @@ impl Spread {
     /// The alarm of a class: all its members that cross now are infected, in order of identity.
     pub(super) fn ring(&mut self, due: Due) {
         let class = due.place as usize;
-        if self.classes[class].generation != due.generation {
-            return;
-        }
         let rate = self.rate(&self.classes[class]);
         loop {
             let own = &mut self.classes[class];

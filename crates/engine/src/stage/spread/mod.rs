@@ -158,6 +158,9 @@ struct Track {
     next_of_state: u32,
 }
 
+/// Tracks for which room is made beforehand.
+const TRACKS_MAX: usize = 1024;
+
 /// What is kept for every asset.
 #[derive(Clone, Copy, Debug)]
 struct Site {
@@ -273,6 +276,11 @@ impl Spread {
             self.running.push(Running::blank(plan));
         }
         self.live += 1;
+        // Most of those whom it can reach over links it will: their tracks are laid out at once.
+        let rates = &plan.rates;
+        if rates.lateral.max(rates.trust).max(rates.vendor) > 0.0 {
+            self.tracks.reserve(topology.assets.len().min(TRACKS_MAX));
+        }
         let start = at.max(self.now);
         self.running[place].begin(id, plan, start, topology);
         self.agenda.enter(Due {
@@ -436,7 +444,9 @@ impl Spread {
         out: &mut Vec<SpreadEvent>,
     ) -> Result<(), Overrun> {
         let world = World { chance, topology };
-        while let Some(due) = self.agenda.next(until) {
+        loop {
+            let (tracks, classes) = (&self.tracks, &self.classes);
+            let Some(due) = self.agenda.next(until, |due| due.holds(tracks, classes)) else { break };
             self.now = due.at;
             self.play(due, world, out);
             if out.len() > limit {
@@ -451,6 +461,10 @@ impl Spread {
     /// When something falls due next, ms, if no asset costs its sector anything now; nothing otherwise.
     pub fn rests_until(&self) -> Option<i64> {
         self.tally.is_at_rest().then(|| self.agenda.first())
+    }
+    /// Whether no asset costs its sector anything now, nor did in the last step.
+    pub fn forces_nothing(&self) -> bool {
+        self.tally.is_at_rest()
     }
     /// What [`Spread::advance`] does until a time before which nothing falls due, while it rests.
     pub fn rest(&mut self, until: i64) {

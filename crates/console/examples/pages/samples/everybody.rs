@@ -1,0 +1,360 @@
+//! What the facilitator, the room, and those who watch see.
+
+use super::{Kind, ROOM_MS, Sample, at};
+use detente_console::page::{Earlier, Shelf, ShelfScenario};
+use detente_console::session::desk::*;
+use detente_console::session::order::{PersonId, Phase, Place, Screen};
+use detente_engine::ids::{EventId, InjectId, StateId};
+use detente_engine::live::Player;
+use detente_scenario::contact::MessageKind;
+
+impl Sample {
+    /// What the start page offers.
+    pub(crate) fn shelf(&self) -> Shelf {
+        let book = |id: &str, title: &str, about: &str, states| ShelfScenario {
+            id: id.into(),
+            title: self.t(title),
+            about: self.t(about),
+            states,
+        };
+        Shelf {
+            scenarios: vec![
+                book("lantern-strait", "A quiet line", "Two cables fall silent in one day, and nobody did it.", 6),
+                book("borrowed-mask", "A borrowed mask", "Somebody leaves the trail of another state.", 3),
+                book("alone", "Alone", "One state and its hosts.", 1),
+            ],
+            configurations: vec![
+                (self.t("none"), self.t("no measure is in force")),
+                (self.t("arf-2018"), self.t("a directory of contacts, single points")),
+            ],
+            sessions: self.list(vec![Earlier {
+                id: "s-1".into(),
+                title: self.t("A quiet line"),
+                configuration: self.t("arf-2018"),
+                seed: 135,
+                begun: "2026-05-12 09:05".into(),
+                now: at("D3 18:00"),
+            }]),
+            seed: 135,
+        }
+    }
+
+    /// The facilitator's page.
+    pub(crate) fn control(&self, phase: Phase) -> Control {
+        let room = self.room(phase);
+        Control {
+            seed: 135,
+            code: self.t("K7-RUDDER"),
+            people: self.people(),
+            coming: self.list(self.timeline()),
+            truth: self.list(self.truth()),
+            deciding: self.deciding(&room),
+            on_their_way: self.list(vec![
+                (
+                    self.t("AUR → BOR"),
+                    self.t("question, foreign ministry"),
+                    self.t("waits 35 h: the office opens Day 5 05:00"),
+                ),
+                (self.t("DRE → CEL"), self.t("technical indicators"), self.t("third in the queue, about 40 min")),
+                (self.t("BOR → all"), self.t("notice of exercise, ordinary note"), self.t("read by 3 of 5")),
+            ]),
+            log: self.list(self.log()),
+            screen: Screen::Map,
+            blackout: false,
+            tension: phase == Phase::Reveal,
+            undo: self.list(vec![
+                (400, at("D3 06:00"), self.t("three injects, two decisions and five messages")),
+                (350, at("D2 20:00"), self.t("all of move 3")),
+            ]),
+            scores: self.list(self.scores()),
+            questions: self.list(self.questions()),
+            when_stuck: if self.empty() { String::new() } else { self.t("“Name three innocent readings.”") },
+            room,
+        }
+    }
+
+    fn timeline(&self) -> Vec<TimelineRow> {
+        let row = |n: u16, when: Option<&str>, text: &str, to: &[&str], past, held, truth: &str| TimelineRow {
+            at: when.map(at),
+            inject: (n > 0).then_some(InjectId(n)),
+            text: self.t(text),
+            to: to
+                .iter()
+                .map(|code| if ["all", "public"].contains(code) { (*code).into() } else { self.t(code) })
+                .collect(),
+            past,
+            held,
+            conditional: when.is_none(),
+            truth: if truth.is_empty() { String::new() } else { self.t(truth) },
+        };
+        vec![
+            row(7, Some("D3 06:00"), "“Tidewatch” claims cables and host", &["public"], true, false, "a false claim"),
+            row(8, Some("D3 12:00"), "Paper prints a “Borvane order”", &["public"], true, false, "the order is forged"),
+            row(0, Some("D3 16:20"), "Aurelle asks Borvane’s duty officer", &[], true, false, ""),
+            row(9, Some("D3 20:00"), "Parliament wants an answer in 24 h", &["AUR"], false, false, ""),
+            row(
+                10,
+                Some("D4 01:00"),
+                "Portal overloaded; traces suggest Borvane",
+                &["AUR"],
+                false,
+                true,
+                "a group for hire, through servers in Celmere",
+            ),
+            row(11, Some("D4 09:00"), "Port site overloaded", &["BOR"], false, false, "the same group"),
+            row(12, Some("D5 00:00"), "Twelve Borvane ships leave port", &["all"], false, false, "an announced drill"),
+            row(13, None, "Press: “Is power now a message?”", &["CEL", "DRE"], false, false, "a precaution"),
+        ]
+    }
+
+    /// Incidents against beliefs.
+    pub(crate) fn truth(&self) -> Vec<TruthRow> {
+        let count = self.states().len();
+        let cell = |n: usize| {
+            let right = !n.is_multiple_of(3);
+            (n % 5 != 4).then(|| BeliefCell {
+                favourite: self.t(if right { "accident" } else { "BOR" }),
+                p: if right { 0.64 } else { 0.55 },
+                right,
+                p_truth: if right { 0.64 } else { 0.14 },
+                level: 3.0,
+                team: (n % 2 == 0).then(|| self.t("we do not know")),
+            })
+        };
+        let row = |title: &str, truth: &str, author: &str, level, shift: usize| TruthRow {
+            title: self.t(title),
+            truth: self.t(truth),
+            author: self.t(author),
+            level,
+            beliefs: (0..count).map(|n| cell(n + shift)).collect(),
+        };
+        vec![
+            row("Cable Lantern-East silent", "a dragged anchor", "accident", 3, 0),
+            row("Records locked at Quayside", "a group seeking money", "a criminal group", 3, 1),
+            row("Portal overloaded", "a group for hire", "a criminal group", 2, 2),
+        ]
+    }
+
+    fn deciding(&self, room: &Room) -> Vec<TeamRow> {
+        room.states
+            .iter()
+            .enumerate()
+            .map(|(n, card)| TeamRow {
+                state: card.id,
+                player: if n % 3 == 2 { Player::Doctrine } else { Player::People },
+                people: if self.empty() { (0, 0) } else { (n % 5, n % 4) },
+                speaker_here: n % 4 != 1,
+                made: if self.empty() { (0, 0) } else { (n % 4, 3) },
+                chosen: if n % 2 == 0 && !self.empty() {
+                    vec![self.t("calls in the ambassador of BOR")]
+                } else {
+                    Vec::new()
+                },
+            })
+            .collect()
+    }
+
+    fn log(&self) -> Vec<LogRow> {
+        let row = |minutes: i64, kind, text: &str, undone| LogRow {
+            room: (minutes > 0).then_some(ROOM_MS - minutes * 60_000),
+            at: at("D3 16:00"),
+            kind,
+            text: self.t(text),
+            undone,
+            event: (minutes <= 0).then_some(EventId(199)),
+        };
+        let mut rows = vec![
+            row(
+                3,
+                LogKind::Decision,
+                "Aurelle decides: call in the ambassador. “The traces could be borrowed.”",
+                false,
+            ),
+            row(10, LogKind::Room, "Borvane’s speaking device has left. Two watch along.", false),
+            row(17, LogKind::Note, "Aurelle split: their technical lead doubts the trail. Ask in the hot-wash.", false),
+            row(0, LogKind::Message, "Aurelle asks Borvane what it knows. The office opens Day 5 05:00.", false),
+            row(0, LogKind::World, "A trail is found at the portal. Evidence toward Borvane in 3 cases.", false),
+            row(41, LogKind::Inject, "Paper prints a “Borvane order”.", true),
+        ];
+        if self.kind == Kind::Many {
+            rows = rows.iter().cycle().take(60).cloned().collect();
+        }
+        rows
+    }
+
+    fn questions(&self) -> Vec<String> {
+        vec![
+            self.t("What do you know of where, who, on whose behalf? How sure, in words?"),
+            self.t("How do you ask a state about its territory without accusing it?"),
+            self.t("What may a refusal mean?"),
+        ]
+    }
+
+    fn scores(&self) -> Vec<(String, f64, usize, Vec<String>)> {
+        vec![
+            (self.t("poc-directory"), 3.5, 2, vec![self.t("One entry did better than four.")]),
+            (self.t("Reach the right contact with the right message"), 2.0, 1, vec![]),
+        ]
+    }
+
+    /// The projector's page.
+    pub(crate) fn board(&self, screen: Screen) -> Board {
+        let room = self.room(if matches!(screen, Screen::HotWash(_)) { Phase::HotWash } else { Phase::Decide });
+        let count = u16::try_from(room.states.len()).unwrap_or_default();
+        let tiles = room.states.iter().enumerate().map(|(n, card)| Tile {
+            state: card.id,
+            severity: [Some(4), Some(1), Some(2), None, Some(3), Some(0), Some(5)][n % 7].filter(|_| !self.empty()),
+            depends_on: if n % 2 == 0 {
+                vec![StateId((n as u16 + 1) % count), StateId((n as u16 + 2) % count)]
+            } else {
+                vec![]
+            },
+            here: true,
+            decided: n % 2 == 0 && !self.empty(),
+        });
+        let act = |from, to, rung, text: &str| (StateId(from), StateId(to), rung, self.t(text));
+        let far = if self.kind == Kind::Many { 16 } else { 4 };
+        Board {
+            screen,
+            blackout: false,
+            code: self.t("K7-RUDDER"),
+            address: if self.kind == Kind::Rough { self.t("http://") } else { self.t("http://192.168.1.20:8080/join") },
+            tiles: tiles.collect(),
+            events: self.list(vec![
+                self.news("D3 17:20", "Aurelle calls in the ambassador of Borvane.", true, true),
+                self.news("D3 12:00", "A paper prints a “Borvane order” to close the Strait.", true, true),
+                self.news("D3 06:00", "“Tidewatch” claims cables and host.", true, false),
+                self.news("D2 14:00", "“First cables, now ports: the same hand?”", true, false),
+                self.news("D1 09:30", "“Two cables in one day. Coincidence?”", true, false),
+            ]),
+            acts: self.list(vec![
+                act(0, 1, 3, "Aurelle warns Borvane of consequences."),
+                act(1, 0, 1, "Borvane protests to Aurelle."),
+                act(2, far, -1, "Celmere asks Tolmaris to consult."),
+            ]),
+            tension: (screen == Screen::Map && self.kind == Kind::Rich)
+                .then(|| vec![(StateId(0), StateId(1), 6.2), (StateId(1), StateId(0), 4.0)]),
+            situation: if self.empty() {
+                String::new()
+            } else {
+                self.t("Somebody who signs as Tidewatch claims the cables and the host. A newspaper prints what it calls an order of Borvane to close the Strait. It is the weekend; the offices have just closed.")
+            },
+            questions: self.list(self.questions()),
+            hot_wash: matches!(screen, Screen::HotWash(_)).then(|| self.hot_wash()),
+            room,
+        }
+    }
+
+    /// A page of somebody who watches.
+    pub(crate) fn gallery(&self, evaluator: bool) -> Gallery {
+        let place = if evaluator { Place::Evaluator } else { Place::Observer };
+        Gallery {
+            viewer: Person { id: PersonId(5), name: self.t("Noor"), place, speaks: false, here: true },
+            board: self.board(Screen::Map),
+            to_score: if evaluator {
+                vec![
+                    (
+                        "objective 1".into(),
+                        self.t("Reach the right contact with the right message"),
+                        Some(3),
+                        self.t("Late, but right."),
+                    ),
+                    (
+                        "poc-directory".into(),
+                        self.t("poc-directory: contacts that can be reached"),
+                        None,
+                        String::new(),
+                    ),
+                ]
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    /// The hot-wash.
+    pub(crate) fn hot_wash(&self) -> HotWash {
+        let others = |played: usize| -> Vec<OtherRow> {
+            let names = ["none", "arf-2018", "poc-directory", "severity-scale", "full"];
+            names
+                .iter()
+                .enumerate()
+                .map(|(n, name)| OtherRow {
+                    configuration: self.t(name),
+                    played: n == played,
+                    scores: [
+                        Some(41.5 - 6.0 * n as f64),
+                        Some(0.52 - 0.07 * n as f64),
+                        (n > 0).then_some(38.0 - 7.0 * n as f64),
+                        Some(7.9),
+                    ],
+                    rung: 6 - n as i8,
+                    dropped: n,
+                })
+                .collect()
+        };
+        let rungs = vec![
+            (at("D1 02:00"), 0),
+            (at("D3 18:00"), 1),
+            (at("D4 06:00"), 3),
+            (at("D5 18:00"), 6),
+            (at("D7 01:00"), 2),
+            (at("D8 06:00"), -1),
+        ];
+        HotWash {
+            course: self.list(vec![
+                self.news("D1 02:10", "Cable Lantern-East falls silent.", true, false),
+                self.news("D3 12:00", "A paper prints a forged order.", true, false),
+                self.news("D4 06:00", "Aurelle warns Borvane of consequences.", true, false),
+                self.news("D8 07:00", "Insurers publish the notice of a lost anchor.", true, false),
+            ]),
+            rungs: self.list(rungs.clone()),
+            reach: self.list(vec![
+                self.reach("Aurelle", "Borvane", None, false),
+                self.reach("Celmere", "Yarrowen", Some("D3 20:00"), true),
+                self.reach("Tolmaris", "Aurelle", Some("D4 09:00"), false),
+            ]),
+            pieces: self.list(vec![
+                PieceRow {
+                    text: self.t("Coast-guard log: a ship slow on that line"),
+                    holder: self.t("Borvane"),
+                    from: at("D1 03:00"),
+                    known: Some(at("D3 12:00")),
+                    shared: vec![(self.t("Celmere"), at("D3 15:00")), (self.t("Aurelle"), at("D4 09:00"))],
+                },
+                PieceRow {
+                    text: self.t("Notice of a lost anchor"),
+                    holder: self.t("Tolmaris"),
+                    from: at("D2 06:00"),
+                    known: None,
+                    shared: vec![],
+                },
+            ]),
+            beliefs: self.list(self.truth()),
+            chains: self.list(vec![vec![
+                (at("D3 12:00"), self.t("A forged order is printed.")),
+                (at("D3 16:20"), self.t("The foreign ministry’s question waits for an office to open.")),
+                (at("D4 06:00"), self.t("The policy side warns: no answer was read as an answer.")),
+            ]]),
+            others: self.list(others(1)),
+            scores: self.list(self.scores()),
+            questions: self.questions(),
+            twin: (self.kind == Kind::Rich).then(|| Twin {
+                configuration: self.t("poc-directory"),
+                rungs,
+                others: others(2),
+            }),
+        }
+    }
+
+    fn reach(&self, from: &str, to: &str, read: Option<&str>, in_time: bool) -> ReachRow {
+        ReachRow {
+            between: (self.t(from), self.t(to)),
+            kind: MessageKind::InformationRequest,
+            sent: at("D3 16:20"),
+            read: read.map(at),
+            in_time,
+            under: vec![(self.t("none"), None), (self.t("poc-directory"), Some(at("D3 18:40")))],
+        }
+    }
+}

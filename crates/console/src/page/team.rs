@@ -1,0 +1,302 @@
+//! A team's page and its paper slip.
+
+use super::say::{KINDS, Say};
+use super::{Look, rendered};
+use crate::session::desk::{CaseCard, ChoiceCard, Fate, News, Ping, Room, StateCard, TeamDesk};
+use crate::session::order::Phase;
+use crate::text::Fill;
+use askama::Template;
+use detente_engine::ids::StateId;
+use detente_engine::live::{Channel, Matter, Player};
+use detente_scenario::contact::Role;
+
+#[derive(Template)]
+#[template(path = "team.html")]
+struct Team<'a> {
+    s: Say<'a>,
+    d: &'a TeamDesk,
+    room: &'a Room,
+    role: String,
+    due: String,
+    due_link: &'static str,
+    urgent: bool,
+    fresh: Vec<&'a News>,
+    older: Vec<&'a News>,
+    fresh_mail: usize,
+    undecided: usize,
+    /// The viewer may enter something for the team now.
+    can: bool,
+    can_judge: bool,
+    writing: bool,
+    pinging: bool,
+    deciding: bool,
+    act_reason: &'a str,
+    no_act_reason: &'a str,
+    line_words: &'a str,
+}
+
+/// A team's page; for the facilitator who views as the team, `viewer` is none and forms carry the state's code.
+pub fn team(d: &TeamDesk, look: &Look) -> String {
+    let mut s = Say::new(look);
+    if d.viewer.is_none() {
+        s.entered_for = Some(&d.state.code);
+    }
+    let speaks = d.viewer.as_ref().is_none_or(|viewer| viewer.speaks);
+    let can_judge = speaks && d.player == Player::People;
+    let can = can_judge && !d.room.paused && !matches!(d.room.phase, Phase::Lobby | Phase::HotWash);
+    let (fresh, older) = d.news.iter().rev().partition(|news| news.fresh);
+    let (due, due_link, urgent) = due(&s, d);
+    let undecided = if d.decide.open { d.decide.made.1.saturating_sub(d.decide.made.0) } else { 0 };
+    rendered(&Team {
+        role: role(&s, d),
+        due,
+        due_link,
+        urgent,
+        fresh,
+        older,
+        fresh_mail: d.inbox.iter().filter(|mail| mail.fresh).count(),
+        undecided,
+        can,
+        can_judge,
+        writing: can && d.room.phase == Phase::Contact,
+        pinging: can_judge && !d.room.paused && d.room.phase == Phase::Lobby,
+        deciding: can && d.decide.open,
+        act_reason: d.decide.act.as_ref().map_or("", |act| &act.reason),
+        no_act_reason: d.decide.no_act.as_deref().unwrap_or_default(),
+        line_words: d.decide.line.as_ref().map_or("", |line| &line.2),
+        room: &d.room,
+        d,
+        s,
+    })
+}
+
+/// Who speaks for the team, and who watches along.
+fn role(s: &Say, d: &TeamDesk) -> String {
+    let name = &d.state.name;
+    if d.player == Player::Doctrine {
+        return s.w.by_doctrine_note.of(name);
+    }
+    let speaker = d.people.iter().find(|person| person.speaks);
+    match &d.viewer {
+        None => String::new(),
+        Some(viewer) if viewer.speaks => match d.people.iter().filter(|person| !person.speaks).count() {
+            0 => s.w.you_speak_alone.of(name),
+            others => s.w.you_speak[usize::from(others != 1)].of2(name, others),
+        },
+        Some(_) => speaker.map_or_else(|| s.w.nobody_speaks.of(name), |speaker| s.w.you_watch.of2(&speaker.name, name)),
+    }
+}
+
+/// What the team has to do now, where, and whether it presses.
+fn due(s: &Say, d: &TeamDesk) -> (String, &'static str, bool) {
+    let send = d.room.send.as_ref().map_or(String::new(), |at| s.moment(at));
+    let decide = d.room.decide.as_ref().map_or(String::new(), |at| s.moment(at));
+    match d.room.phase {
+        Phase::Lobby => (s.w.due_lobby.into(), "#channels", false),
+        Phase::Inform => (s.w.due_inform.of(send), "#now", false),
+        Phase::Contact => (s.w.due_contact.of(send), "#channels", true),
+        Phase::Deliveries => (s.w.due_deliveries.of(s.moment(&d.room.now)), "#inbox", false),
+        Phase::Decide => {
+            let made = s.w.due_decided.of(s.w.of.of2(d.decide.made.0, d.decide.made.1));
+            (format!("{} · {made}", s.w.due_decide.of(decide)), "#decide", true)
+        }
+        Phase::Reveal => (s.w.due_reveal.into(), "#now", false),
+        Phase::HotWash => (s.w.due_hot_wash.into(), "#decide", false),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "slips.html")]
+struct Slips<'a> {
+    s: Say<'a>,
+    teams: &'a [TeamDesk],
+}
+
+/// Paper mode: a slip for each team, for the move that is under way.
+pub fn slips(teams: &[TeamDesk], look: &Look) -> String {
+    rendered(&Slips { s: Say::new(look), teams })
+}
+
+/// Words and values of a team's page.
+impl Say<'_> {
+    /// "your analysts: a criminal group, likely".
+    fn analysts(&self, case: &CaseCard) -> String {
+        case.author.first().map_or(String::new(), |(name, p)| {
+            let name = if name.is_empty() { self.w.others } else { name };
+            self.w.analysts.of2(self.likely(p), name)
+        })
+    }
+    /// The team's judgement as its form holds it: origin, author, behind, sure; codes of states by their place.
+    fn judged(&self, case: &CaseCard) -> (String, String, String, String) {
+        let Some(judgement) = &case.judgement else { return Default::default() };
+        let state = |given: Option<Option<StateId>>, other: &str| match given {
+            None => String::new(),
+            Some(None) => other.to_string(),
+            Some(Some(state)) => format!("#{}", state.0),
+        };
+        let number = |given: Option<u16>| given.map_or(String::new(), |n| n.to_string());
+        (
+            state(judgement.origin, "outside"),
+            number(judgement.author),
+            state(judgement.behind, "none"),
+            number(judgement.sure.map(u16::from)),
+        )
+    }
+    /// Options of a question whose answer may be a state: value, words, and the mark by which a judgement names it.
+    fn states_and(&self, room: &Room, other: (&str, &str)) -> Vec<(Choice, String)> {
+        let mut options = vec![
+            (Choice::new("", ""), self.w.we_do_not_know.to_string()),
+            (Choice::new(other.0, other.0), other.1.to_string()),
+        ];
+        options.extend(room.states.iter().map(|card| {
+            (Choice::new(&card.code, &format!("#{}", card.id.0)), format!("{} · {}", card.code, card.name))
+        }));
+        options
+    }
+    fn origins(&self, room: &Room) -> Vec<(Choice, String)> {
+        self.states_and(room, ("outside", self.w.outside))
+    }
+    fn behinds(&self, room: &Room) -> Vec<(Choice, String)> {
+        self.states_and(room, ("none", self.w.no_state))
+    }
+    fn same(&self, choice: &Choice, chosen: &str) -> bool {
+        choice.mark == chosen
+    }
+    fn same_number(&self, place: &u16, chosen: &str) -> bool {
+        place.to_string() == chosen
+    }
+    /// Words of likelihood with their places.
+    fn sures(&self) -> Vec<(u16, &'static str)> {
+        (0..).zip(self.w.likely).collect()
+    }
+    fn replies(&self) -> Vec<(&'static str, &'static str)> {
+        ["answered", "held", "declined"].into_iter().zip(self.w.replies).collect()
+    }
+    /// What is known of a message that was sent: an icon and words.
+    fn fate(&self, fate: &Fate) -> (&'static str, String) {
+        match fate {
+            Fate::Waiting => ("clock", self.w.fate_waiting.into()),
+            Fate::NothingHeard => ("ring", self.w.fate_nothing.into()),
+            Fate::Stale => ("warn", self.w.fate_stale.into()),
+            Fate::Acknowledged(at) => ("half", self.w.fate_acknowledged.of(self.moment(at))),
+            Fate::Replied(at, reply) => ("full", self.w.fate_replied.of2(self.moment(at), self.replied(reply))),
+            Fate::Silence => ("warn", self.w.fate_silence.into()),
+        }
+    }
+    /// Whether a way leads to somebody now: an icon, a class, words.
+    fn reach(&self, channel: &Channel, room: &Room) -> (&'static str, &'static str, String) {
+        match (channel.open, channel.opens) {
+            _ if channel.verified_months.is_some_and(|months| months > 24.0) => {
+                ("warn", "bad", self.w.unverified.of(self.months(&channel.verified_months.unwrap_or_default())))
+            }
+            (true, _) => ("full", "ok", self.w.reachable.into()),
+            (false, Some(at)) => ("half", "wait", self.w.opens_in.of(self.wait(&room.now, &at))),
+            (false, None) => ("ring", "wait", self.w.opens_never.into()),
+        }
+    }
+    /// The rest about a way, in a line.
+    fn reach_more(&self, channel: &Channel) -> String {
+        let mut said = vec![self.way(&channel.way).to_string(), self.medium(&channel.medium).to_string()];
+        said.extend(channel.always.then(|| self.w.always.to_string()));
+        said.extend(channel.relays.then(|| self.w.relays.to_string()));
+        said.extend(channel.search.then(|| self.w.searches.to_string()));
+        match channel.verified_months {
+            Some(months) if months < 1.0 => said.push(self.w.verified_now.into()),
+            Some(months) if months <= 24.0 => said.push(self.w.verified.of(self.months(&months))),
+            _ => {}
+        }
+        said.push(self.w.expected.of(self.lasting(&channel.expected_hours)));
+        said.join(" · ")
+    }
+    fn role_value(&self, role: &Role) -> String {
+        format!("{role:?}")
+    }
+    /// What a call showed.
+    fn ping(&self, outcome: &Ping) -> (&'static str, String) {
+        match outcome {
+            Ping::Answered => ("full", self.w.ping_answered.into()),
+            Ping::Closed(Some(at)) => ("half", self.w.ping_closed.of(self.moment(at))),
+            Ping::Closed(None) => ("ring", self.w.ping_closed_whole.into()),
+            Ping::Stale => ("warn", self.w.ping_stale.into()),
+            Ping::NoEntry => ("ring", self.w.ping_no_entry.into()),
+            Ping::Down => ("cross", self.w.ping_down.into()),
+        }
+    }
+    /// Messages left, seat by seat.
+    fn left(&self, d: &TeamDesk) -> String {
+        let one = |(role, left): &(Role, u32)| self.w.write_left_one.of2(self.role(role), left);
+        d.messages_left.iter().map(one).collect::<Vec<_>>().join(" · ")
+    }
+    /// This value had been chosen in a form that was refused.
+    fn was(&self, order: &str, field: &str, value: impl AsRef<str>) -> bool {
+        self.kept(order, "", "", field, "\u{0}") == value.as_ref()
+    }
+    /// All ways to anybody, once each: value, words.
+    fn all_ways(&self, d: &TeamDesk) -> Vec<(String, String)> {
+        let mut ways: Vec<_> = d.channels.iter().map(|channel| channel.way).collect();
+        ways.sort_unstable();
+        ways.dedup();
+        let said = |way| (self.way_value(way), format!("{}, {}", self.way(way), self.role(&way.role)));
+        ways.iter().map(said).collect()
+    }
+    /// Kinds of message that some way takes: value, words.
+    fn kinds(&self, d: &TeamDesk) -> Vec<(String, &'static str)> {
+        let open = KINDS.iter().filter(|kind| d.channels.iter().any(|channel| channel.kinds.contains(kind)));
+        open.map(|kind| (format!("{kind:?}"), self.kind(kind))).collect()
+    }
+    /// The sides of the state that write.
+    fn seats(&self, d: &TeamDesk) -> Vec<(String, &'static str)> {
+        d.messages_left.iter().map(|(role, _)| (format!("{role:?}"), self.role(role))).collect()
+    }
+    /// Levels of the common scale with the state's own labels.
+    fn levels(&self, state: &StateCard) -> Vec<(usize, String)> {
+        (0..6).map(|level| (level, self.own_level(state, &(level as f64)))).collect()
+    }
+    fn picked(&self, choice: &ChoiceCard, place: &u16) -> bool {
+        choice.picked == Some(Some(*place))
+    }
+    fn picked_none(&self, choice: &ChoiceCard) -> bool {
+        choice.picked == Some(None)
+    }
+    fn aimed(&self, d: &TeamDesk, state: &StateId) -> bool {
+        d.decide.act.as_ref().is_some_and(|act| act.target == *state)
+    }
+    fn stepped(&self, d: &TeamDesk, rung: &i8) -> bool {
+        d.decide.act.as_ref().map_or(0, |act| act.rung) == *rung
+    }
+    fn aloud(&self, d: &TeamDesk) -> bool {
+        d.decide.act.as_ref().is_some_and(|act| act.public)
+    }
+    fn joined(&self, d: &TeamDesk, state: &StateId) -> bool {
+        d.decide.act.as_ref().is_some_and(|act| act.with.contains(state))
+    }
+    fn line_is(&self, d: &TeamDesk, place: &u16) -> bool {
+        d.decide.line.as_ref().is_some_and(|line| line.0 == *place)
+    }
+    fn line_names(&self, d: &TeamDesk, state: &StateId) -> bool {
+        d.decide.line.as_ref().is_some_and(|line| line.1 == Some(*state))
+    }
+    /// Incidents among the matters: a public line is about nothing else.
+    fn incidents(&self, d: &TeamDesk) -> Vec<(String, String)> {
+        let incidents = d.matters.iter().filter(|(matter, _)| matches!(matter, Matter::Incident(_)));
+        incidents.map(|(matter, text)| (self.matter(matter), text.clone())).collect()
+    }
+}
+
+/// An option by what its form sends and by how a judgement marks it.
+struct Choice {
+    value: String,
+    mark: String,
+}
+
+impl Choice {
+    fn new(value: &str, mark: &str) -> Self {
+        Choice { value: value.into(), mark: mark.into() }
+    }
+}
+
+impl std::fmt::Display for Choice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.value)
+    }
+}
