@@ -208,10 +208,10 @@ fn grid(s: &Say, b: &Board) -> String {
             let y = high - 16.0;
             let _ = write!(
                 out,
-                "<text x=\"14\" y=\"{y:.0}\" class=\"m-step\">{}</text><path d=\"M{:.0} {:.0}h30\" class=\"s-act thin\" \
+                "<text x=\"14\" y=\"{y:.0}\" class=\"m-step\">{}</text><path d=\"M{:.0} {:.0}h26\" class=\"s-act thin\" \
                  marker-end=\"url(#head)\"/><text x=\"{:.0}\" y=\"{y:.0}\" class=\"m-step end\">{}</text>",
                 s.digit(rung),
-                44.0,
+                52.0,
                 y - 10.0,
                 wide - 12.0,
                 super::say::plain(s.code(&b.room, to)),

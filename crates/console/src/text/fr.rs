@@ -332,7 +332,7 @@ pub(super) static FR: Words = Words {
     table_people: "À votre table",
 
     control_title: "Animation",
-    shows_truth: "cette page montre ce qu’il en est",
+    shows_truth: "montre ce qu’il en est",
     seed: "graine {0}",
     join_code_is: "code d’accès {0}",
     coming: "Ce qui vient",
@@ -365,7 +365,7 @@ pub(super) static FR: Words = Words {
     due_by: "échéance {0}",
     team: "Équipe",
     played_by: "Jouée par",
-    people_count: ["{0} personne, {1} ici", "{0} personnes, {1} ici"],
+    people_count: "{0} sur {1} ici",
     doctrine: "la doctrine",
     now_column: "En ce moment",
     in_column: "Prises",
@@ -549,7 +549,7 @@ pub(super) static FR: Words = Words {
     configuration: "Mesures",
     played: "telles que jouées",
     reach_sum: "{0} messages sur {1} ont été lus à temps.",
-    marks_of: "{0}, nombre d’évaluations : {1}",
+    marks_of: "{0} en moyenne ; évaluations : {1}",
     show_step: "Montrer cette étape à l’écran",
     chain: "Chaîne {0}",
 
