@@ -203,8 +203,8 @@ fn grid(s: &Say, b: &Board) -> String {
             severity(s, tile, ((wide - block) / 2.0, 66.0), block),
             mark(b, tile, (wide - 46.0, 20.0), 34.0),
         );
-        let acts = b.acts.iter().filter(|act| act.0 == tile.state);
-        if let Some((_, to, rung, _)) = acts.last() {
+        let mut acts = b.acts.iter().filter(|act| act.0 == tile.state);
+        if let Some((_, to, rung, _)) = acts.next_back() {
             let y = high - 16.0;
             let _ = write!(
                 out,
