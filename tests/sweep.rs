@@ -155,8 +155,11 @@ fn a_differing_byte_is_found() {
     for key in &keys {
         detente(&here, &["sweep", "run-shard", "out", key]).ends(0);
     }
-    // Playing it again is success, as the bytes are the same.
-    detente(&here, &["sweep", "run-shard", "out", &keys[1]]).ends(0);
+    // A shard that was published is left as it is; whoever wants to can prove it.
+    let before = detente(&here, &["sweep", "run-shard", "out", &keys[1]]).ends(0);
+    assert!(before.out.contains("24 runs, 0 failed, published before"), "{}", before.out);
+    let proved = detente(&here, &["sweep", "run-shard", "out", &keys[1], "--again", "--format", "json"]).ends(0);
+    assert_eq!(proved.json()["state"], "the same bytes as were published before");
     let path = shard(&here, "out", &keys[1]);
     let good = fs::read(&path).expect("a shard");
     let mut bad = good.clone();
@@ -169,7 +172,9 @@ fn a_differing_byte_is_found() {
     assert!(merged.err.contains(&keys[1]) && merged.err.contains("its rows have another digest"), "{}", merged.err);
     assert!(!here.join("out/results.csv").exists(), "nothing partial is visible");
 
-    let again = detente(&here, &["sweep", "run-shard", "out", &keys[1]]).ends(2);
+    let damaged = detente(&here, &["sweep", "run-shard", "out", &keys[1]]).ends(2);
+    assert!(damaged.err.contains("its rows have another digest"), "{}", damaged.err);
+    let again = detente(&here, &["sweep", "run-shard", "out", &keys[1], "--again"]).ends(2);
     assert!(again.err.contains("nondeterminism"), "{}", again.err);
     let second = fs::read_dir(here.join("out/shards")).expect("shards").flatten();
     let second: Vec<PathBuf> =
@@ -202,7 +207,7 @@ fn two_writers_of_one_shard_both_succeed() {
     both.iter_mut().for_each(|writer| assert!(writer.wait().expect("an end").success()));
     detente(&here, &["sweep", "merge", "out"]).ends(0);
     let left = fs::read_dir(here.join("out/shards")).expect("shards").count();
-    assert_eq!(left, 1, "no temporary file is left");
+    assert_eq!(left, 2, "the rows and the note of who played them: no temporary file is left");
 }
 
 #[test]
@@ -266,7 +271,8 @@ fn a_cell_that_cannot_be_played_is_rows_with_the_command_that_repeats_it() {
     ])"#;
     let here = place("failing", design);
     let said = run(&here, "out", &[]).ends(0);
-    assert!(said.out.contains("4 runs in out/results.csv, 1 failed"), "{}", said.out);
+    assert!(said.out.contains("4 runs in out/results.csv"), "{}", said.out);
+    assert!(said.out.contains(", 1 failed"), "{}", said.out);
     let text = table(&here, "out");
     let last = text.lines().last().expect("a row");
     let again = last.rsplit(',').next().expect("a command");
@@ -292,7 +298,7 @@ fn bad_designs_are_refused_before_anything_runs() {
         "plan: Factorial(), constraints: [Where(\"push > 2\")]",
         "leave out every one of the 8 cells",
     );
-    refused("Fixed(6)", "Fixed(900000000)", "runs are more than 1000000000");
+    refused("Fixed(6)", "Fixed(900000000)", "the design takes 1.4e10 runs, and may take 1e9");
     let here = place("shown", DESIGN);
     let said = detente(&here, &["sweep", "plan", "design.ron", "--threads", "2"]).ends(0);
     assert!(said.out.contains("8 cells × 2 arms × 6 seeds: 96 runs in 1 shard\n"), "{}", said.out);

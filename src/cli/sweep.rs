@@ -53,6 +53,9 @@ pub(crate) struct Plan {
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) cutting: Cutting,
+    /// Text for people or JSON for machines
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
 }
 
 /// `detente sweep run-shard`
@@ -64,6 +67,12 @@ pub(crate) struct RunShard {
     /// The key of the shard, or its number from 0
     #[arg(value_name = "KEY")]
     pub(crate) key: String,
+    /// Play it even if it was published, and prove that the bytes are the same
+    #[arg(long)]
+    pub(crate) again: bool,
+    /// Text for people or JSON for machines
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
 }
 
 /// `detente sweep merge`
@@ -72,6 +81,9 @@ pub(crate) struct Merge {
     /// The folder of the sweep
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
+    /// Text for people or JSON for machines
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
 }
 
 /// `detente sweep run`
@@ -88,6 +100,9 @@ pub(crate) struct RunSweep {
     pub(crate) resume: bool,
     #[command(flatten)]
     pub(crate) cutting: Cutting,
+    /// Text for people or JSON for machines
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
 }
 
 /// `detente sweep again`

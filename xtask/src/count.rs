@@ -17,12 +17,13 @@ pub(crate) fn count(root: &Path) -> Result<(), String> {
     super::cargo(&["build", "--release", "--package", "detente-engine", "--example", "reference"], &[])?;
     let path = root.join(RECORD);
     let recorded = std::fs::read_to_string(&path).unwrap_or_default();
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
-    let program = target.join("release/examples/reference");
+    let program = super::target().join("release/examples/reference");
     let mut now = String::new();
     let mut worse = Vec::new();
+    let mut engine = Vec::new();
     for world in ["quiet", "crisis"] {
         let counted = counted(&program, world)? / RUNS;
+        engine.push((world, counted));
         now += &format!("{world} {counted}\n");
         let before = recorded.lines().find_map(|line| line.strip_prefix(world)?.trim().parse::<u64>().ok());
         let Some(before) = before else {
@@ -34,6 +35,10 @@ pub(crate) fn count(root: &Path) -> Result<(), String> {
         if change > TOLERANCE {
             worse.push(world);
         }
+    }
+    for (world, engine) in engine {
+        let floor = counted(&program, &format!("floor-{world}"))? / RUNS;
+        println!("{world}: {floor} by the floor of benches/floor, engine / floor {:.3}", engine as f64 / floor as f64);
     }
     if std::env::var_os("BLESS").is_some() {
         return std::fs::write(&path, now).map_err(|e| format!("failed to write {}: {e}", path.display()));

@@ -1,5 +1,6 @@
 //! The chores of the workspace, one word each: `cargo xtask WORD`.
 
+mod acceptance;
 mod count;
 mod parameters;
 
@@ -12,6 +13,8 @@ const USAGE: &str = "cargo xtask WORD, where WORD is one of
   bless   mints the golden snapshots and generated pages anew; read the difference before committing it
   bench   times whole runs of the reference workload on one core, in release
   count   counts the instructions of the reference runs (needs valgrind); fails if they are more than recorded
+  acceptance  plays the design of eight judgement parameters whole and killed again and again, and compares the bytes
+  peers   plays one model here and in two published programs, in turns (needs python3 3.11 and pip)
   docs    writes the generated page of docs/model
   table   plays every measure in every scenario, in release, and writes docs/research/measures-in-scenarios.md
 ";
@@ -24,6 +27,8 @@ fn main() -> ExitCode {
         "bless" => bless(),
         "bench" => cargo(&["bench", "--package", "detente", "--bench", "arf_27"], &[]),
         "count" => count::count(&root()),
+        "acceptance" => acceptance::acceptance(&root()),
+        "peers" => peers(),
         "docs" => docs(),
         "table" => table(),
         _ => {
@@ -75,6 +80,21 @@ fn table() -> Result<(), String> {
         &["test", "--release", "--package", "detente-study", "--test", "measures", "everything", "--", "--ignored"],
         &[],
     )
+}
+
+/// Detente beside Mesa and EoN; the script installs them under target/ and judges whether all play the same model.
+fn peers() -> Result<(), String> {
+    cargo(&["build", "--release", "--package", "detente-engine", "--example", "sir"], &[])?;
+    let mut command = Command::new("python3");
+    command.arg(root().join("benches/peers/run.py")).arg(target().join("release/examples/sir"));
+    let status = command.args(std::env::args().skip(2)).status();
+    let status = status.map_err(|e| format!("failed to start python3: {e}; it has to be installed for this chore"))?;
+    if status.success() { Ok(()) } else { Err("the comparison came to no result".into()) }
+}
+
+/// Where cargo builds.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into)
 }
 
 fn docs() -> Result<(), String> {

@@ -1,12 +1,15 @@
 //! The public face: a plan and a run key go in, a run comes out.
 
+mod ending;
+
 use crate::chance::{Chance, Purpose, RunKey};
 use crate::ids::{ActorId, IncidentId, PostureId, StateId};
-use crate::log::{LOG, Log, Stage};
-use crate::mind::case::Case;
+use crate::live::seats::Seats;
+use crate::live::{Command, Refused};
+use crate::log::{Log, Stage};
 use crate::plan::Plan;
-use crate::score::belief::jensen_shannon;
-use crate::score::{ScoreId, Scores, contact, escalation, harm, mean};
+use crate::score::Scores;
+use crate::stage::alone::{Turn, alone};
 use crate::stage::cascade::Cascade;
 use crate::stage::inject::schedule_arrival;
 use crate::stage::inside::Inside;
@@ -22,11 +25,13 @@ use crate::state::{
 };
 use bevy_ecs::prelude::{Entity, IntoScheduleConfigs, Resource, Schedule, World};
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
+use bevy_ecs::system::{BoxedSystem, IntoSystem};
 use detente_scenario::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The places of stages 7 and 8 among the schedules.
+/// The places of stages 2, 7 and 8 among the schedules.
+const SPREAD: usize = 1;
 const DECIDE: usize = 6;
 const ACT: usize = 7;
 
@@ -124,6 +129,8 @@ pub struct Simulation {
     step: u32,
     keep: Keep,
     rest: Rest,
+    /// Plays steps in which layer A is under way alone, once there is one.
+    alone: Option<BoxedSystem>,
     /// Nothing is skipped, though it changes nothing.
     restless: bool,
 }
@@ -145,6 +152,7 @@ impl Simulation {
             step: 0,
             keep,
             rest: Rest::default(),
+            alone: None,
             restless: false,
         };
         simulation.world.insert_resource(Spread::new(&plan.topology));
@@ -163,6 +171,12 @@ impl Simulation {
     #[doc(hidden)]
     pub fn rested(&self) -> u32 {
         self.rest.steps
+    }
+
+    /// In how many steps of the run layer A was under way alone, so that only it and the record were run.
+    #[doc(hidden)]
+    pub fn unseen(&self) -> u32 {
+        self.rest.alone
     }
 
     /// Another run with the room of this one: equals [`Simulation::new`].
@@ -253,6 +267,7 @@ impl Simulation {
         let watches =
             Watches { map: watches, risen: 0, bias, marks: vec![layers::UNMARKED; cells], loss: vec![0.0; n] };
         let world = &mut self.world;
+        world.resource_mut::<Spread>().set_anonymous(self.keep == Keep::Scores);
         world.insert_resource(Stockpiles::of(&given));
         world.insert_resource(given);
         world.insert_resource(incidents);
@@ -273,28 +288,29 @@ impl Simulation {
         world.insert_resource(Acts::default());
         world.insert_resource(Passages::default());
         world.insert_resource(Layers::default());
+        world.insert_resource(Seats::default());
+        self.stand();
     }
 
-    /// Plays one step.
-    fn play(&mut self) {
-        let t = &self.plan.topology;
-        let from = i64::from(self.step) * t.step;
-        let to = (from + t.step).min(t.end.0);
-        let occasion = to.div_euclid(t.decision);
-        let begins = occasion >= 1 && occasion * t.decision > from;
-        let clock = Clock {
-            step: self.step,
-            from,
-            to,
-            setting: self.plan.setting_at(Moment(from)),
-            occasion: begins.then_some(occasion as u64),
-        };
+    /// Sets the clock to the step that comes next.
+    fn stand(&mut self) -> Clock {
+        let clock = Clock::at(&self.plan, self.step);
         match self.world.get_resource_mut::<Clock>() {
             Some(mut now) => *now = clock,
             None => self.world.insert_resource(clock),
         }
+        clock
+    }
+
+    /// Plays one step, or several in which layer A is under way alone; none that begins at or after `until`, ms.
+    fn play(&mut self, until: i64) {
+        let plan = Arc::clone(&self.plan);
+        let t = &*plan.topology;
+        let clock = self.stand();
+        let (from, to) = (clock.from, clock.to);
+        let mut played = 0;
         if !self.restless {
-            if to >= self.rest.until {
+            if to >= self.rest.until.max(self.rest.unseen) {
                 self.rest.look(&self.world, &self.plan, from);
             }
             if to < self.rest.until {
@@ -308,25 +324,61 @@ impl Simulation {
                 self.step += 1;
                 return;
             }
+            if to < self.rest.unseen {
+                if !self.play_alone(until) {
+                    return;
+                }
+                played = SPREAD + 1;
+            }
         }
+        let Clock { from, to, occasion, .. } = *self.world.resource::<Clock>();
+        let begins = occasion.is_some();
         let choices = t.choices.iter().any(|c| c.at.0 > from && c.at.0 <= to);
-        for (n, stage) in self.stages.iter_mut().enumerate() {
+        // People act when they have decided, whatever the grid of occasions.
+        let mut table = false;
+        for (n, stage) in self.stages.iter_mut().enumerate().skip(played) {
             // Choosing and acting happen on occasions only: skipping them elsewhere changes nothing.
             let idle = match n {
-                DECIDE => !begins && !choices,
-                ACT => !begins,
+                DECIDE => {
+                    table = !self.world.resource::<Seats>().deeds.is_empty();
+                    !begins && !choices && !table
+                }
+                ACT => !begins && !table,
                 _ => false,
             };
             if !idle || self.restless {
                 stage.run(&mut self.world);
             }
         }
-        if !begins {
+        if !begins && !table {
             // Acts of the last occasion have been seen by now.
             let mut acts = self.world.resource_mut::<Acts>();
             acts.perceived = acts.list.len();
         }
         self.step += 1;
+    }
+
+    /// Plays steps in which layer A is under way alone. Says whether what happened in stage 2 of the last of them has to
+    /// be looked at by the stages that follow.
+    fn play_alone(&mut self, until: i64) -> bool {
+        let begun = self.step;
+        self.world.insert_resource(Turn { step: begun, until, unseen: self.rest.unseen, seen: false });
+        let world = &mut self.world;
+        let alone = self.alone.get_or_insert_with(|| {
+            let mut system: BoxedSystem = Box::new(IntoSystem::into_system(alone));
+            system.initialize(world);
+            system
+        });
+        // Its resources are those of the stages, so that it can always be run.
+        let ran = alone.run((), world);
+        debug_assert!(ran.is_ok(), "a resource of layer A is missing");
+        let turn = *self.world.resource::<Turn>();
+        self.step = turn.step;
+        self.rest.alone += turn.step - begun;
+        if turn.seen {
+            self.rest.end();
+        }
+        turn.seen
     }
 
     /// Plays until a time or the end.
@@ -335,12 +387,38 @@ impl Simulation {
     /// [`RunError`] if the run has too many events or a number that is none.
     pub fn advance(&mut self, until: Moment) -> Result<(), RunError> {
         while self.step < self.plan.topology.steps && i64::from(self.step) * self.plan.topology.step < until.0 {
-            self.play();
+            self.play(until.0);
             if self.world.resource::<Journal>().overflow {
                 let at = self.world.resource::<Clock>().to;
                 return Err(RunError { at: Moment(at), stage: Stage::Record, kind: RunErrorKind::Budget });
             }
         }
+        Ok(())
+    }
+
+    /// The time that it stands at: the end of the last step played.
+    pub fn now(&self) -> Moment {
+        let t = &self.plan.topology;
+        Moment((i64::from(self.step) * t.step).min(t.end.0))
+    }
+
+    /// Gives a command: it takes effect in the step that begins now.
+    ///
+    /// # Errors
+    /// [`Refused`] if it cannot be obeyed as things stand; nothing has changed then.
+    pub fn command(&mut self, command: Command) -> Result<(), Refused> {
+        if self.step >= self.plan.topology.steps {
+            return Err(Refused::Over);
+        }
+        self.stand();
+        inject::command::allowed(&mut self.world, &command)?;
+        let mut seats = self.world.resource_mut::<Seats>();
+        let place = seats.given.len();
+        seats.given.push(command);
+        let at = self.now().0;
+        self.world.resource_mut::<Agenda>().due.insert((at, format!("command {place:08}")), Due::Command(place));
+        // Whatever was at rest has to be looked at again.
+        self.rest.wake();
         Ok(())
     }
 
@@ -358,173 +436,6 @@ impl Simulation {
     /// The log so far.
     pub fn log(&self) -> &Log {
         &self.world.resource::<Journal>().log
-    }
-
-    /// Scores and everything that is kept.
-    ///
-    /// # Errors
-    /// [`RunError`] if a score is no number.
-    pub fn finish(&mut self) -> Result<Run, RunError> {
-        let end = self.plan.topology.end;
-        let scores = self.scores();
-        if scores.0.iter().flatten().any(|v| !v.is_finite()) {
-            return Err(RunError { at: end, stage: Stage::Record, kind: RunErrorKind::NotFinite });
-        }
-        let digest = if self.keep == Keep::Log { self.digest() } else { [0; 32] };
-        let mut tally = self.world.resource_mut::<Tally>();
-        let rungs = std::mem::take(&mut tally.rungs);
-        let days_lost = std::mem::take(&mut tally.days_lost);
-        let beliefs = std::mem::take(&mut tally.beliefs);
-        let pairs = tally
-            .pairs
-            .iter()
-            .map(|p| PairScore {
-                observer: p.observer,
-                incident: p.incident,
-                case: p.case,
-                brier: p.mean(|e| e.author),
-            })
-            .collect();
-        let log = if self.keep == Keep::Log {
-            std::mem::take(&mut self.world.resource_mut::<Journal>().log)
-        } else {
-            Log::default()
-        };
-        let incidents = self.world.resource::<Incidents>();
-        Ok(Run {
-            key: self.key,
-            digest,
-            scores,
-            log,
-            rungs,
-            days_lost,
-            pairs,
-            beliefs,
-            incidents: incidents.list.iter().map(|i| i.plan.key.clone()).collect(),
-            authors: incidents.list.iter().map(|i| i.plan.author).collect(),
-            exogenous: incidents.list.iter().map(|i| i.plan.exogenous).collect(),
-            levels: self.world.resource::<Watches>().map.iter().map(|(&key, watch)| (key, watch.level)).collect(),
-        })
-    }
-
-    fn scores(&mut self) -> Scores {
-        let plan = Arc::clone(&self.plan);
-        let t = &*plan.topology;
-        let end = t.end.0;
-        let mut scores = Scores::default();
-        let world = &self.world;
-        let tally = world.resource::<Tally>();
-        let incidents = world.resource::<Incidents>();
-        let mail = world.resource::<Mail>();
-        let spread = world.resource::<Spread>();
-        escalation::score(&world.resource::<Acts>().list, &tally.consulted, t.states.len(), end, &mut scores);
-        if t.payoffs.is_some() {
-            scores.set(ScoreId::Payoff, self.moves(0).mean_payoff());
-        }
-        scores.set(ScoreId::CrisisHours, Some(tally.crisis_hours));
-        let pairs = &tally.pairs;
-        scores.set(ScoreId::AttributionBrier, mean(pairs.iter().map(|p| p.mean(|e| e.author))));
-        scores.set(ScoreId::OriginBrier, mean(pairs.iter().map(|p| p.mean(|e| e.origin))));
-        scores.set(ScoreId::LogScore, mean(pairs.iter().map(|p| p.mean(|e| e.log))));
-        scores.set(ScoreId::SeverityRps, mean(pairs.iter().map(|p| p.mean(|e| e.severity))));
-        scores.set(ScoreId::SeverityBias, mean(pairs.iter().map(|p| p.mean(|e| e.bias))));
-        let postures = |hostile: bool| {
-            let of = tally.postures.iter().filter(move |x| t.postures[x.0].hostile == hostile && x.2 > 0.0);
-            of.map(|x| x.3 / x.2)
-        };
-        let hostile = pairs.iter().filter(|p| p.hostile && p.hours > 0.0).map(|p| 1.0 - p.mean(|e| e.hostile));
-        scores.set(ScoreId::IntentErrorHostile, mean(hostile.chain(postures(true).map(|h| 1.0 - h))));
-        let benign = pairs.iter().filter(|p| !p.hostile && p.hours > 0.0).map(|p| p.mean(|e| e.hostile));
-        scores.set(ScoreId::IntentErrorBenign, mean(benign.chain(postures(false))));
-        let m0: Vec<_> = incidents
-            .list
-            .iter()
-            .enumerate()
-            .filter(|(_, i)| i.plan.exogenous)
-            .map(|(n, i)| (IncidentId::from_index(n), i))
-            .collect();
-        let contacts: Vec<_> = m0.iter().map(|(id, i)| (*id, i.touched, i.plan.involved.as_slice())).collect();
-        contact::score(&mail.messages, &mail.first_contact, &contacts, plan.base.late_hours, end, &mut scores);
-        let containment: Vec<_> = m0
-            .iter()
-            .map(|(id, i)| {
-                let out = if spread.infectious(*id) > 0 { Some(end) } else { spread.last_exit(*id) };
-                spread.touched(*id).then(|| (i.started.unwrap_or(0), out.unwrap_or(end)))
-            })
-            .collect();
-        harm::score(&tally.days_lost, spread.ever_any(), &containment, end, &mut scores);
-        let kept: f64 = plan.standing_hours(t.end).iter().sum();
-        let used: f64 = plan.usages(&world.resource::<Journal>().log).iter().map(|usage| usage.hours).sum();
-        scores.set(ScoreId::StaffHours, Some(kept + used));
-        scores.set(ScoreId::Leaks, Some(f64::from(mail.leaks)));
-        let m0: Vec<(IncidentId, Vec<StateId>)> = m0.iter().map(|(id, i)| (*id, i.plan.involved.clone())).collect();
-        let divergence = self.divergence(&m0);
-        scores.set(ScoreId::BeliefDivergence, divergence);
-        scores
-    }
-
-    /// The mean divergence of beliefs between pairs of involved states at the end; a state without a
-    /// case has its prior, and two priors are not compared.
-    fn divergence(&mut self, m0: &[(IncidentId, Vec<StateId>)]) -> Option<f64> {
-        let plan = Arc::clone(&self.plan);
-        let t = &*plan.topology;
-        let n = t.states.len();
-        let mut values = Vec::new();
-        for (id, involved) in m0 {
-            let beliefs: Vec<(bool, Vec<f64>)> = involved
-                .iter()
-                .map(|&s| {
-                    let entity = self.world.resource::<CaseIndex>().map.get(&(s, *id)).copied();
-                    match entity.and_then(|e| self.world.get::<Case>(e)) {
-                        Some(case) => (true, case.author.clone()),
-                        None => {
-                            let p = plan.settings[0].1.own(s);
-                            let mut prior = Vec::new();
-                            let tension = &t.tension[s.index() * n..][..n];
-                            let given = self.world.resource::<Labels>().priors[id.index()].clone();
-                            let weights = crate::mind::belief::prior(s.index(), tension, given.as_deref(), p);
-                            crate::mind::belief::normalise(&weights, &mut prior);
-                            (false, prior)
-                        }
-                    }
-                })
-                .collect();
-            for (k, a) in beliefs.iter().enumerate() {
-                for b in &beliefs[k + 1..] {
-                    if a.0 || b.0 {
-                        values.push(jensen_shannon(&a.1, &b.1));
-                    }
-                }
-            }
-        }
-        mean(values)
-    }
-
-    /// One BLAKE3 over the versioned binary log and the final state.
-    fn digest(&mut self) -> [u8; 32] {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&LOG.to_le_bytes());
-        for event in &self.world.resource::<Journal>().log.events {
-            // Writing a plain value into a vector cannot fail.
-            hasher.update(&postcard::to_allocvec(event).unwrap_or_default());
-        }
-        let mut number = |x: f64| {
-            hasher.update(&(if x == 0.0 { 0.0 } else { x }).to_bits().to_le_bytes());
-        };
-        self.world.resource::<Cascade>().q().iter().for_each(|&q| number(q));
-        let politics = self.world.resource::<Politics>();
-        politics.pressure.iter().for_each(|&p| number(p));
-        politics.dyads.iter().for_each(|d| {
-            number(d.tension);
-            number(d.restraint);
-        });
-        let entities: Vec<Entity> = self.world.resource::<CaseIndex>().map.values().copied().collect();
-        for entity in entities {
-            if let Some(case) = self.world.get::<Case>(entity) {
-                case.author.iter().chain(&case.levels).chain(&case.origin).for_each(|&b| number(b));
-            }
-        }
-        *hasher.finalize().as_bytes()
     }
 }
 

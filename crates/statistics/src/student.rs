@@ -10,11 +10,19 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 pub fn mean_and_interval(values: &[f64]) -> Option<Estimate> {
     let mean = mean(values)?;
     let ci95 = variance(values).and_then(|variance| {
-        let n = values.len() as f64;
-        let half = if variance > 0.0 { quantile_975(n - 1.0)? * libm::sqrt(variance / n) } else { 0.0 };
+        let half = half_width(values.len() as u64, variance)?;
         Some(Interval::new(mean - half, mean + half))
     });
     Some(Estimate { mean, ci95 })
+}
+
+/// Half the width of the 95 % t interval of a mean of `n` values with a sample variance; `None` below two.
+pub fn half_width(n: u64, variance: f64) -> Option<f64> {
+    match n {
+        0 | 1 => None,
+        _ if variance > 0.0 => Some(quantile_975((n - 1) as f64)? * libm::sqrt(variance / n as f64)),
+        _ => Some(0.0),
+    }
 }
 
 /// The two-sided p of the hypothesis that the mean is 0, by the same t law as the interval.

@@ -3,6 +3,7 @@
 use crate::experiment::guarded;
 use crate::simulator::{PairScore, Sample, Simulate, Yardstick};
 use detente_engine::chance::RunKey;
+use detente_engine::live::Stamped;
 use detente_engine::log::Log;
 use detente_engine::score::SCORES;
 use detente_engine::{Keep, Plan, Run, Simulation};
@@ -29,12 +30,22 @@ impl Simulate for Engine {
     }
 
     fn scores(&self, worker: &mut Self::Worker, plan: &Arc<Plan>, key: RunKey) -> Result<Vec<Option<f64>>, String> {
-        play(worker, plan, key, Keep::Scores).map(|run| run.scores.0).map_err(|error| error.to_string())
+        obey(worker, plan, key, Keep::Scores, &[]).map(|run| run.scores.0)
     }
 
     fn log(&self, worker: &mut Self::Worker, plan: &Arc<Plan>, key: RunKey) -> Result<(Sample, Log), String> {
         // The digest is what tells an unused measure from a used one, and it needs the log.
-        let mut run = play(worker, plan, key, Keep::Log).map_err(|error| error.to_string())?;
+        self.at_table(worker, plan, key, &[])
+    }
+
+    fn at_table(
+        &self,
+        worker: &mut Self::Worker,
+        plan: &Arc<Plan>,
+        key: RunKey,
+        commands: &[Stamped],
+    ) -> Result<(Sample, Log), String> {
+        let mut run = obey(worker, plan, key, Keep::Log, commands)?;
         let log = std::mem::take(&mut run.log);
         Ok((sample(run), log))
     }
@@ -46,9 +57,7 @@ impl Engine {
     /// # Errors
     /// Why it came to no end, in words.
     pub fn play(&self, plan: &Arc<Plan>, key: RunKey) -> Result<Run, String> {
-        guarded(self, &mut self.worker(), |worker| {
-            play(worker, plan, key, Keep::Log).map_err(|error| error.to_string())
-        })
+        guarded(self, &mut self.worker(), |worker| obey(worker, plan, key, Keep::Log, &[]))
     }
 }
 
@@ -57,13 +66,14 @@ fn sample(run: Run) -> Sample {
     Sample { digest: run.digest, scores: run.scores.0, rungs: run.rungs, days_lost: run.days_lost, pairs }
 }
 
-/// One run in the room of the last one, if there was one.
-fn play(
+/// One run in the room of the last one, if there was one, with each command where it was given.
+fn obey(
     worker: &mut Option<Simulation>,
     plan: &Arc<Plan>,
     key: RunKey,
     keep: Keep,
-) -> Result<Run, detente_engine::RunError> {
+    commands: &[Stamped],
+) -> Result<Run, String> {
     let simulation = match worker {
         Some(simulation) => {
             simulation.reset(Arc::clone(plan), key, keep);
@@ -71,6 +81,11 @@ fn play(
         }
         None => worker.insert(Simulation::new(Arc::clone(plan), key, keep)),
     };
-    simulation.advance(plan.topology.end)?;
-    simulation.finish()
+    for Stamped { at, command } in commands {
+        simulation.advance(*at).map_err(|error| error.to_string())?;
+        let refused = |why| format!("a command given at {at} is refused: {why}");
+        simulation.command(command.clone()).map_err(refused)?;
+    }
+    simulation.advance(plan.topology.end).map_err(|error| error.to_string())?;
+    simulation.finish().map_err(|error| error.to_string())
 }

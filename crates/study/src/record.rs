@@ -4,6 +4,7 @@ use crate::divergence::{Divergence, diff};
 use crate::experiment::guarded;
 use crate::simulator::Simulate;
 use detente_engine::chance::RunKey;
+use detente_engine::live::Stamped;
 use detente_engine::log::{Event, LOG, Log, RESULTS};
 use detente_scenario::load::{Loaded, Texts, embedded};
 use detente_scenario::{Configuration, Diagnostic};
@@ -29,8 +30,11 @@ pub struct Record {
     pub seed: u64,
     /// The replicate.
     pub replicate: u64,
-    /// Commands given at a table. A run without a table has none.
-    pub commands: Vec<Command>,
+    /// Commands given at a table, each with its time. A run without a table has none.
+    ///
+    /// They need no version of the encoding of their own: a record without commands is what it was, byte for byte, and
+    /// a program that knows no commands refuses a record that has some rather than play another run.
+    pub commands: Vec<Stamped>,
     /// BLAKE3 of the log and the final state, in hex.
     pub digest: String,
     /// What happened.
@@ -50,10 +54,6 @@ pub struct EmbeddedScenario {
     /// The words of its pages by language and key. They change no result, and the digest is not of them.
     pub texts: Texts,
 }
-
-/// A command given at a table. This version of the encoding knows none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Command {}
 
 /// The digest of a scenario: BLAKE3 of its canonical text, in hex. However a scenario is cut into
 /// files, it has the same.
@@ -102,6 +102,12 @@ impl Record {
             digest: hex(&digest),
             events: log.events,
         })
+    }
+
+    /// The same with the commands that were given in the run.
+    #[must_use]
+    pub fn with_commands(self, commands: Vec<Stamped>) -> Self {
+        Record { commands, ..self }
     }
 
     /// The record as JSON.
@@ -217,8 +223,9 @@ pub fn replay<S: Simulate>(
         embedded(&record.scenario.id, &record.scenario.text, &record.scenario.texts).map_err(ReplayError::Refused)?;
     let plan = Arc::new(compile(&loaded, &record.configuration).map_err(ReplayError::Refused)?);
     let key = RunKey::new(record.seed, record.replicate);
-    let (sample, log) = guarded(simulator, &mut simulator.worker(), |worker| simulator.log(worker, &plan, key))
-        .map_err(ReplayError::Run)?;
+    let (sample, log) =
+        guarded(simulator, &mut simulator.worker(), |worker| simulator.at_table(worker, &plan, key, &record.commands))
+            .map_err(ReplayError::Run)?;
     let digest = hex(&sample.digest);
     let recorded = record.log();
     if digest == record.digest && log == recorded {

@@ -2,6 +2,7 @@
 //! that experiments can be tested on crises whose outcome is known beforehand.
 
 use detente_engine::chance::RunKey;
+use detente_engine::live::Stamped;
 use detente_engine::log::Log;
 use std::sync::Arc;
 
@@ -64,4 +65,20 @@ pub trait Simulate: Sync {
     /// # Errors
     /// As `run`.
     fn log(&self, worker: &mut Self::Worker, plan: &Arc<Self::Plan>, key: RunKey) -> Result<(Sample, Log), String>;
+    /// The same run with the commands that people at a table gave in it.
+    ///
+    /// # Errors
+    /// As `run`, and if a command is refused where it was given.
+    fn at_table(
+        &self,
+        worker: &mut Self::Worker,
+        plan: &Arc<Self::Plan>,
+        key: RunKey,
+        commands: &[Stamped],
+    ) -> Result<(Sample, Log), String> {
+        match commands {
+            [] => self.log(worker, plan, key),
+            _ => Err("this simulator takes no commands".into()),
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! taken: whoever comes second with the same bytes has done the same work, and whoever brings other bytes has found a
 //! run that is not a function of its inputs.
 
+use super::work::Work;
 use crate::disk::Disk;
 use crate::engine;
 use crate::failure::Failure;
@@ -20,6 +21,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(super) const PLAN: &str = "plan.json";
 /// The table's file.
 pub(super) const TABLE: &str = "results.csv";
+/// The same table in columns, where the program was built with Parquet.
+#[cfg(feature = "parquet")]
+pub(super) const PARQUET: &str = "results.parquet";
 /// The folder of shards.
 const SHARDS: &str = "shards";
 /// What marks the file of a second, different result.
@@ -99,8 +103,8 @@ impl Folder {
         self.shard(shard).is_file()
     }
 
-    /// Publishes the rows of a shard.
-    pub(super) fn publish(&self, shard: &ShardRef, played: &Played) -> Result<(), Failure> {
+    /// Publishes the rows of a shard. Says whether they are new.
+    pub(super) fn publish(&self, shard: &ShardRef, played: &Played) -> Result<bool, Failure> {
         let head = Head {
             shard: shard.key.clone(),
             runs: played.runs,
@@ -111,9 +115,33 @@ impl Folder {
         bytes.push(b'\n');
         bytes.extend_from_slice(&played.rows);
         match publish(&self.shard(shard), &bytes)? {
-            Published::New | Published::Same => Ok(()),
+            Published::New => Ok(true),
+            Published::Same => Ok(false),
             Published::Other(second) => Err(nondeterminism(&self.shard(shard), &second)),
         }
+    }
+
+    /// Notes who played a shard and how long it took, beside its rows: this differs from machine to machine.
+    pub(super) fn note(&self, shard: &ShardRef, work: &Work) -> Result<(), Failure> {
+        let path = self.work(shard);
+        let temporary = beside(&path, "tmp");
+        let told = |error: io::Error| Failure::unwritten(&path, &error);
+        let text = serde_json::to_vec(work).map_err(|error| Failure::told(error.to_string(), ""))?;
+        // A note that is lost with the power is no harm, so that it is not brought to the disk.
+        let written = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, &path));
+        written.map_err(|error| {
+            let _ = fs::remove_file(&temporary);
+            told(error)
+        })
+    }
+
+    /// What was noted of a shard; none if nothing that can be read was.
+    pub(super) fn noted(&self, shard: &ShardRef) -> Option<Work> {
+        serde_json::from_slice(&fs::read(self.work(shard)).ok()?).ok()
+    }
+
+    fn work(&self, shard: &ShardRef) -> PathBuf {
+        self.file(SHARDS).join(format!("{}.work.json", shard.key))
     }
 
     /// The rows of a published shard and how many of its runs failed, verified; none if it was not published.

@@ -1,15 +1,20 @@
 //! `detente sweep merge`: one table from all shards, in the order of the plan, and where it comes from.
+//!
+//! The table, in both forms, and the file of its columns are the same bytes however the work was split. The file of
+//! provenance is not: it says who worked, and how long.
 
 use super::folder::{Folder, TABLE};
-use crate::cli::Merge;
+use super::standing::{Chosen, Standing};
+use super::work::{self, Begun, Machine};
+use crate::cli::{Format, Merge};
 use crate::commands::Answer;
 use crate::failure::{Failure, count};
-use crate::output::say;
+use crate::output::{say, say_json};
 use detente_report::numbers;
 use detente_study::record::hex;
-use detente_study::sweep::{Frozen, ShardRef, Subject, columns, header};
+use detente_study::sweep::{Frozen, Subject, columns, header};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::Write;
 
 /// The columns with their units.
@@ -21,18 +26,31 @@ const PROVENANCE: &str = "provenance.json";
 pub(super) struct Merged {
     runs: u64,
     failed: u64,
-    blake3: String,
+    /// The files of the table, each with its digest.
+    tables: Vec<(&'static str, String)>,
+    chosen: Option<Chosen>,
 }
 
 impl Merged {
     pub(super) fn words(&self, folder: &Folder) -> String {
-        format!(
-            "{} runs in {}, {}\nBLAKE3 {}\n",
-            numbers::count(self.runs),
-            folder.file(TABLE).display(),
-            if self.failed == 0 { "none failed".into() } else { format!("{} failed", numbers::count(self.failed)) },
-            self.blake3
-        )
+        let failed =
+            if self.failed == 0 { "none failed".into() } else { format!("{} failed", numbers::count(self.failed)) };
+        let files: Vec<String> = self.tables.iter().map(|(name, _)| folder.file(name).display().to_string()).collect();
+        let mut text = format!("{} runs in {}, {failed}\n", numbers::count(self.runs), files.join(" and "));
+        for (name, digest) in &self.tables {
+            text += &format!("BLAKE3 of {name}: {digest}\n");
+        }
+        text + &self.chosen.as_ref().map_or_else(String::new, Chosen::words)
+    }
+
+    /// The same for machines.
+    pub(super) fn json(&self, folder: &Folder) -> Value {
+        let tables: Vec<Value> = self
+            .tables
+            .iter()
+            .map(|(name, digest)| json!({ "file": folder.file(name).display().to_string(), "blake3": digest }))
+            .collect();
+        json!({ "schema": 1, "runs": self.runs, "failed": self.failed, "tables": tables, "selection": self.chosen })
     }
 }
 
@@ -40,28 +58,40 @@ impl Merged {
 pub(super) fn merge(asked: &Merge) -> Result<Answer, Failure> {
     let folder = Folder::new(&asked.folder);
     let (frozen, subject) = folder.open()?;
-    say(&merged(&folder, &frozen, &subject)?.words(&folder));
+    folder.nothing_strange(&frozen)?;
+    let standing = Standing::new(&folder, &frozen, &subject)?;
+    let found = merged(&folder, &frozen, &subject, &standing)?;
+    match asked.format {
+        Format::Text => say(&found.words(&folder)),
+        Format::Json => say_json(&found.json(&folder)),
+    }
     Ok(Answer::Yes)
 }
 
 /// Verifies every shard and writes the table.
-pub(super) fn merged(folder: &Folder, frozen: &Frozen, subject: &Subject) -> Result<Merged, Failure> {
+pub(super) fn merged(
+    folder: &Folder,
+    frozen: &Frozen,
+    subject: &Subject,
+    standing: &Standing<'_>,
+) -> Result<Merged, Failure> {
+    let begun = Begun::now();
     folder.nothing_strange(frozen)?;
-    let missing: Vec<&ShardRef> = frozen.shards.iter().filter(|shard| !folder.is_done(shard)).collect();
-    if let Some(first) = missing.first() {
-        let what = format!("{} of {} not played yet", count(missing.len(), "shard"), frozen.shards.len());
+    if let Some(first) = standing.left().first() {
+        let of = standing.wanted().len();
+        let what = format!("{} of {of} not played yet", count(standing.left().len(), "shard"));
         let mend = format!("play what is missing, such as: detente sweep run-shard DIR {}", first.key);
         return Err(Failure::told(what, mend));
     }
-    let mut found = Merged { runs: 0, failed: 0, blake3: String::new() };
+    let mut found = Merged { runs: 0, failed: 0, tables: Vec::new(), chosen: standing.chosen() };
+    let mut digest = blake3::Hasher::new();
     folder.replace(TABLE, |file| {
-        let mut digest = blake3::Hasher::new();
         let mut write = |bytes: &[u8]| {
             digest.update(bytes);
             file.write_all(bytes).map_err(|error| Failure::unwritten(&folder.file(TABLE), &error))
         };
         write(header(subject).as_bytes())?;
-        for shard in &frozen.shards {
+        for shard in standing.wanted() {
             let Some(played) = folder.read(shard)? else {
                 return Err(Failure::told(format!("shard {} went away", shard.key), "play it again"));
             };
@@ -69,11 +99,18 @@ pub(super) fn merged(folder: &Folder, frozen: &Frozen, subject: &Subject) -> Res
             found.runs += played.runs;
             found.failed += played.failed;
         }
-        found.blake3 = hex(digest.finalize().as_bytes());
         Ok(())
     })?;
+    found.tables.push((TABLE, hex(digest.finalize().as_bytes())));
+    #[cfg(feature = "parquet")]
+    found.tables.push((super::folder::PARQUET, super::parquet::write(folder, frozen, subject)?));
     write_json(folder, COLUMNS, &columns(subject))?;
-    write_json(folder, PROVENANCE, &provenance(frozen, subject, &found))?;
+    let mut origin = provenance(frozen, subject, &found);
+    let mut work = work::told(folder, standing.wanted());
+    work["merging_seconds"] = json!(begun.seconds());
+    work["merged_on"] = json!(Machine::here());
+    origin["work"] = work;
+    write_json(folder, PROVENANCE, &origin)?;
     Ok(found)
 }
 
@@ -85,8 +122,10 @@ fn write_json(folder: &Folder, name: &str, value: &impl Serialize) -> Result<(),
     })
 }
 
-fn provenance(frozen: &Frozen, subject: &Subject, found: &Merged) -> serde_json::Value {
+fn provenance(frozen: &Frozen, subject: &Subject, found: &Merged) -> Value {
     let design = &subject.loaded.design;
+    let tables: Vec<Value> =
+        found.tables.iter().map(|(name, digest)| json!({ "file": name, "blake3": digest })).collect();
     json!({
         "schema": 1,
         "engine": frozen.engine,
@@ -96,13 +135,13 @@ fn provenance(frozen: &Frozen, subject: &Subject, found: &Merged) -> serde_json:
         "inputs": frozen.inputs,
         "seed": design.seed,
         "replicates": design.replicates,
+        "selection": found.chosen,
         "arms": subject.arms,
         "baseline": subject.arms.get(subject.baseline),
         "cells": frozen.cells,
         "shards": frozen.shards.len(),
         "runs": found.runs,
         "failed": found.failed,
-        "table": { "file": TABLE, "blake3": found.blake3 },
-        "merged_on": { "os": std::env::consts::OS, "architecture": std::env::consts::ARCH },
+        "tables": tables,
     })
 }

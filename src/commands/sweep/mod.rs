@@ -4,9 +4,13 @@ mod again;
 mod export;
 mod folder;
 mod merge;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plan;
 mod report;
 mod run;
+mod standing;
+mod work;
 
 use super::Answer;
 use crate::cli::Sweep;

@@ -1,12 +1,13 @@
 //! `detente sweep plan`: how large a design is, how long it takes, and its shards.
 
 use super::folder::Folder;
-use crate::cli::Plan;
+use crate::cli::{Format, Plan};
 use crate::commands::Answer;
 use crate::disk::Disk;
 use crate::engine;
 use crate::failure::Failure;
-use crate::output::say;
+use crate::output::{say, say_json};
+use crate::progress::span;
 use detente_report::numbers;
 use detente_study::sweep::{Frozen, Recorder, Subject, Unusable};
 use detente_sweep::design::Replicates;
@@ -26,10 +27,25 @@ const SEEDS_TIMED: u64 = 5;
 pub(super) fn plan(asked: &Plan) -> Result<Answer, Failure> {
     let (frozen, subject) = made(&asked.design, asked.cutting.shard_runs.get())?;
     let threads = asked.cutting.threads();
-    let mut text = size(&frozen, &subject);
-    let _ = writeln!(text, "{}", duration(&frozen, &subject, threads, frozen.runs));
+    let guess = Guess::new(&frozen, &subject, threads);
     if let Some(out) = &asked.out {
         Folder::new(out).freeze(&frozen)?;
+    }
+    if asked.format == Format::Json {
+        let replicates = &subject.loaded.design.replicates;
+        say_json(&serde_json::json!({
+            "schema": 1, "title": subject.loaded.design.title, "cells": frozen.cells, "arms": subject.arms,
+            "seeds": { "least": replicates.least(), "most": replicates.most() },
+            "runs_at_most": frozen.runs, "shards": frozen.shards.len(), "threads": threads,
+            "seconds": guess.as_ref().map(|guess| guess.seconds(frozen.runs)),
+            "timed_runs": guess.as_ref().map_or(0, |guess| guess.timed),
+            "frozen_in": asked.out.as_ref().map(|out| out.display().to_string()),
+        }));
+        return Ok(Answer::Yes);
+    }
+    let mut text = size(&frozen, &subject);
+    let _ = writeln!(text, "{}", duration(guess.as_ref(), frozen.runs));
+    if let Some(out) = &asked.out {
         let _ =
             writeln!(text, "frozen in {}; play it with: detente sweep run-shard {} KEY", out.display(), out.display());
     }
@@ -55,9 +71,7 @@ pub(super) fn size(frozen: &Frozen, subject: &Subject) -> String {
     let left_out = if design.constraints.is_empty() { "" } else { ", fewer by what constraints leave out" };
     let seeds = match &design.replicates {
         Replicates::Fixed(n) => format!("{} seeds", numbers::count(*n)),
-        Replicates::Until { minimum, cap, .. } => {
-            format!("{} to {} seeds", numbers::count(*minimum), numbers::count(*cap))
-        }
+        other => format!("{} to {} seeds", numbers::count(other.least()), numbers::count(other.most())),
     };
     let at_most = if design.replicates.least() == design.replicates.most() { "" } else { "at most " };
     format!(
@@ -69,56 +83,65 @@ pub(super) fn size(frozen: &Frozen, subject: &Subject) -> String {
     )
 }
 
-/// How long so many runs will take, by a few that were timed here.
-pub(super) fn duration(frozen: &Frozen, subject: &Subject, threads: usize, runs: u64) -> String {
-    let (mut compiling, mut playing, mut tried, mut timed) = (0.0, 0.0, 0.0, 0_u64);
-    let begun = Instant::now();
-    let cells = &subject.loaded.cells;
-    let units = subject.units() / cells.len().max(1);
-    let never = AtomicBool::new(false);
-    for nth in 0..TIMED_CELLS.min(cells.len()) {
-        let index = (u128::from(nth) * u128::from(cells.len()) / u128::from(TIMED_CELLS.min(cells.len()))) as u64;
-        let Some(cell) = cells.cell(index).filter(|cell| cells.allows(cell).unwrap_or(false)) else { continue };
-        let start = Instant::now();
-        if subject.plans(&cell).is_err() {
-            continue;
-        }
-        let compiled = start.elapsed().as_secs_f64();
-        let start = Instant::now();
-        // A few seeds in a row, since a worker is slower at its first run; a cell that stops by itself has one unit.
-        let ended = match &subject.loaded.design.replicates {
-            Replicates::Fixed(_) => {
-                let played = subject.play(index * units, index * units + units.min(SEEDS_TIMED), &never, &|_| ());
-                played.map_or(0, |played| played.runs - played.failed)
-            }
-            Replicates::Until { .. } => u64::from(subject.one(&cell, 0, 0).is_ok()),
-        };
-        if ended > 0 {
-            compiling += compiled;
-            tried += 1.0;
-            playing += (start.elapsed().as_secs_f64() - compiled).max(0.0);
-            timed += ended;
-        }
-        if begun.elapsed() > TIMED {
-            break;
-        }
-    }
-    if timed == 0 {
-        return "none of the runs that were tried came to its end, so that there is no estimate of the time".into();
-    }
-    let share = runs as f64 / frozen.runs.max(1) as f64;
-    let seconds =
-        (compiling / tried * frozen.cells as f64 * share + playing / timed as f64 * runs as f64) / threads as f64;
-    format!("about {} on {} (a guess from {timed} runs)", span(seconds), crate::failure::count(threads, "thread"))
+/// What runs take, by a few that were timed here.
+pub(super) struct Guess {
+    /// Seconds of one thread for a run, its share of what a cell costs by itself included.
+    of_a_run: f64,
+    threads: usize,
+    timed: u64,
 }
 
-/// A span of time as people say it.
-pub(super) fn span(seconds: f64) -> String {
-    match seconds {
-        s if s < 1.0 => "a second".into(),
-        s if s < 120.0 => format!("{s:.0} seconds"),
-        s if s < 7_200.0 => format!("{:.0} minutes", s / 60.0),
-        s if s < 172_800.0 => format!("{:.0} hours", s / 3_600.0),
-        s => format!("{:.0} days", s / 86_400.0),
+impl Guess {
+    /// Times a few cells, spread over the design; none if no run came to its end.
+    pub(super) fn new(frozen: &Frozen, subject: &Subject, threads: usize) -> Option<Guess> {
+        let (mut compiling, mut playing, mut tried, mut timed) = (0.0, 0.0, 0.0, 0_u64);
+        let begun = Instant::now();
+        let cells = &subject.loaded.cells;
+        let never = AtomicBool::new(false);
+        let spread = TIMED_CELLS.min(cells.len());
+        for nth in 0..spread {
+            let index = (u128::from(nth) * u128::from(cells.len()) / u128::from(spread)) as u64;
+            let Some(cell) = cells.cell(index).filter(|cell| cells.allows(cell).unwrap_or(false)) else { continue };
+            let start = Instant::now();
+            if subject.plans(&cell).is_err() {
+                continue;
+            }
+            let compiled = start.elapsed().as_secs_f64();
+            let start = Instant::now();
+            // A few seeds in a row, since a worker is slower at its first run; a cell that stops by itself is one unit,
+            // of which one run has to do.
+            let ended = match &subject.loaded.design.replicates {
+                Replicates::Fixed(seeds) => {
+                    let first = index * seeds;
+                    let played = subject.play(first, first + (*seeds).min(SEEDS_TIMED), &never, &|_| ());
+                    played.map_or(0, |played| played.runs - played.failed)
+                }
+                _ => u64::from(subject.one(&cell, 0, 0).is_ok()),
+            };
+            if ended > 0 {
+                compiling += compiled;
+                tried += 1.0;
+                playing += (start.elapsed().as_secs_f64() - compiled).max(0.0);
+                timed += ended;
+            }
+            if begun.elapsed() > TIMED {
+                break;
+            }
+        }
+        let of_a_run = compiling / tried * frozen.cells as f64 / frozen.runs.max(1) as f64 + playing / timed as f64;
+        (timed > 0).then_some(Guess { of_a_run, threads, timed })
     }
+
+    fn seconds(&self, runs: u64) -> f64 {
+        self.of_a_run * runs as f64 / self.threads as f64
+    }
+}
+
+/// How long so many runs will take, in words.
+pub(super) fn duration(guess: Option<&Guess>, runs: u64) -> String {
+    let Some(guess) = guess else {
+        return "none of the runs that were tried came to its end, so that there is no estimate of the time".into();
+    };
+    let threads = crate::failure::count(guess.threads, "thread");
+    format!("about {} on {threads} (a guess from {} runs)", span(guess.seconds(runs)), guess.timed)
 }

@@ -63,6 +63,10 @@ impl Shift {
         }
     }
 
+    /// Whether somebody is there around the clock.
+    pub fn is_always(&self) -> bool {
+        self.always
+    }
     /// Whether the desk is staffed at a time, and when that next changes (or may change), in ms.
     pub fn status(&self, at: i64) -> (bool, i64) {
         if at < self.away_until {

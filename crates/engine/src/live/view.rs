@@ -75,7 +75,8 @@ pub struct OwnCase {
     pub level: f64,
     /// Levels that partners gave, as read.
     pub reports: Vec<(StateId, f64)>,
-    /// What it holds as evidence, the latest last.
+    /// What its own people found, what its desks opened and what others shared, the latest last. What an inject told
+    /// stands among the injects.
     pub evidence: Vec<Held>,
 }
 

@@ -364,6 +364,11 @@ pub enum What {
         /// Where.
         status: Status,
     },
+    /// The facilitator of an exercise made something happen that stands in no script.
+    Improvised {
+        /// Which of the commands given it was, by its place.
+        command: u32,
+    },
 }
 
 impl What {
@@ -409,6 +414,7 @@ impl What {
             What::Doubled { .. } => "Doubled",
             What::MeasureStands { .. } => "MeasureStands",
             What::PassedOn { .. } => "PassedOn",
+            What::Improvised { .. } => "Improvised",
         }
     }
 

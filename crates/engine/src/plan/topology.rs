@@ -1,5 +1,6 @@
 //! What stays the same in every arm of a comparison: the world as the scenario lays it out.
 
+use crate::chance::Subject;
 use crate::channel::calendar::Shift;
 use crate::ids::{ActorId, AssetId, Hypothesis, IncidentId, PieceId, SectorId, StateId};
 use crate::plan::incident::IncidentPlan;
@@ -343,6 +344,9 @@ pub struct Topology {
     pub payoffs: Option<Payoffs>,
     /// Incidents of the scenario, in order of key.
     pub incidents: Vec<IncidentPlan>,
+    /// The luck of each asset's course through each incident of the scenario, by incident and asset, so that no run
+    /// has to hash names for it. Empty for an incident that passes from nobody to anybody by itself.
+    pub episodes: Vec<Vec<Subject>>,
     /// Actors in order of key.
     pub actors: Vec<ActorPlan>,
     /// Pieces in order of key.
@@ -357,6 +361,10 @@ pub struct Topology {
     pub choices: Vec<ChoicePlan>,
     /// The holder of the Chair.
     pub chair: Option<StateId>,
+    /// The greatest rung on the menu of a team.
+    pub max_level_live: i8,
+    /// Rungs of the public lines that a team may take, by place.
+    pub public_lines: Vec<i8>,
     /// Books of entries.
     pub books: BTreeMap<String, BTreeMap<StateId, Vec<Contact>>>,
     /// Desks that know each other.

@@ -44,11 +44,15 @@ pub fn act(
     mail: Res<Mail>,
 ) {
     acts.perceived = acts.list.len();
-    let Some(occasion) = clock.occasion else { return };
     if orders.list.is_empty() {
         return;
     }
     let t = given.topology();
+    // Between two occasions people act, each of them as often as the facilitator has them decide.
+    let occasion = match clock.occasion {
+        Some(occasion) => occasion.to_string(),
+        None => format!("step {}", clock.step),
+    };
     let communications: Vec<f64> = match t.communications {
         Some(sector) => t.state_ids().map(|s| cascade.q()[t.cell(s, sector)]).collect(),
         None => vec![0.0; t.states.len()],
@@ -111,6 +115,9 @@ pub fn act(
 /// Rungs up to 2 are private if a route would deliver before the next occasion; 3 and above are public,
 /// but for the ICT response, which is covert.
 fn is_public(given: &Given, clock: &Clock, communications: &[f64], order: &Order) -> bool {
+    if let Some(public) = order.public {
+        return public;
+    }
     if order.rung > PRIVATE_MAX {
         return order.rung != RUNG_ICT;
     }

@@ -69,8 +69,9 @@ struct Outlet {
 }
 
 /// Four sectors of a state side by side: what is done to one is done to all, without a branch.
-type Lanes = [f64; LANES];
-const LANES: usize = 4;
+pub(crate) type Lanes = [f64; LANES];
+/// How many sectors lie side by side.
+pub(crate) const LANES: usize = 4;
 
 /// A buffer: what it holds, and for how long its supplier has been down without a break, in ms.
 #[derive(Clone, Copy, Debug)]
@@ -101,17 +102,25 @@ struct Sums {
     /// The greatest term so far, and the incident behind it as a number; no incident is as high as NOBODY.
     greatest: Lanes,
     behind: Lanes,
+    /// A term of another state or a script is among them.
+    noted: bool,
 }
 
-const NOBODY: f64 = 4_294_967_296.0;
-const NOTHING: Sums =
-    Sums { forced: [0.0; LANES], supplied: [0.0; LANES], greatest: [0.0; LANES], behind: [NOBODY; LANES] };
+/// Higher than the number of any incident.
+pub(crate) const NOBODY: f64 = 4_294_967_296.0;
+const NOTHING: Sums = Sums {
+    forced: [0.0; LANES],
+    supplied: [0.0; LANES],
+    greatest: [0.0; LANES],
+    behind: [NOBODY; LANES],
+    noted: false,
+};
 
 impl Sums {
     /// Takes note of terms: the greatest names the origin, ties go to the lower identity. A term of
     /// nothing names nobody, since `greatest` stays 0.
     #[inline]
-    fn weigh(&mut self, terms: Lanes, origin: f64) {
+    fn weigh(&mut self, terms: &Lanes, origin: f64) {
         let (greatest, behind) = (self.greatest, self.behind);
         for lane in 0..LANES {
             let (term, greatest, behind) = (terms[lane], greatest[lane], behind[lane]);
@@ -120,8 +129,15 @@ impl Sums {
             self.behind[lane] = if better { origin } else { behind };
         }
     }
+    /// Whether no other incident than one is behind a term so far.
+    #[inline]
+    fn names_nobody_but(&self, origin: f64) -> bool {
+        let other = |lane: usize| (self.greatest[lane] > 0.0) & (self.behind[lane] != origin);
+        !self.noted || !(other(0) | other(1) | other(2) | other(3))
+    }
     #[inline]
     fn weigh_one(&mut self, lane: usize, term: f64, origin: f64) {
+        self.noted = true;
         let (greatest, behind) = (self.greatest[lane], self.behind[lane]);
         if (term > greatest) | ((term == greatest) & (origin < behind)) {
             self.greatest[lane] = term;
@@ -132,9 +148,45 @@ impl Sums {
 
 /// Four sectors of a state.
 #[derive(Clone, Copy, Debug)]
-struct Losses {
-    q: Lanes,
-    origin: Lanes,
+pub(crate) struct Losses {
+    /// The loss of each.
+    pub(crate) q: Lanes,
+    /// The incident behind it, as a number, where there is a loss.
+    pub(crate) origin: Lanes,
+}
+
+/// Which incidents are behind the losses of a state: the least and the greatest by number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Behind {
+    /// The least; higher than any if there is no loss.
+    pub(crate) low: f64,
+    /// The greatest; negative if there is no loss.
+    pub(crate) high: f64,
+    /// There is none between them.
+    pub(crate) two: bool,
+}
+
+const BEHIND_NOTHING: Behind = Behind { low: NOBODY, high: -1.0, two: true };
+
+impl Behind {
+    /// Those behind some losses.
+    pub(crate) fn of(losses: &[Losses]) -> Self {
+        let (mut lows, mut highs) = ([NOBODY; LANES], [-1.0; LANES]);
+        for losses in losses {
+            for lane in 0..LANES {
+                let (q, origin) = (losses.q[lane], losses.origin[lane]);
+                let (low, high) = if q > 0.0 { (origin, origin) } else { (NOBODY, -1.0) };
+                lows[lane] = if low < lows[lane] { low } else { lows[lane] };
+                highs[lane] = if high > highs[lane] { high } else { highs[lane] };
+            }
+        }
+        let low = lows.iter().fold(NOBODY, |a, &b| if b < a { b } else { a });
+        let high = highs.iter().fold(-1.0, |a, &b| if b > a { b } else { a });
+        let between =
+            |losses: &Losses, n: usize| (losses.q[n] > 0.0) & (losses.origin[n] != low) & (losses.origin[n] != high);
+        let other = |l: &Losses| between(l, 0) | between(l, 1) | between(l, 2) | between(l, 3);
+        Behind { low, high, two: low == high || !losses.iter().any(other) }
+    }
 }
 
 const WELL: Losses = Losses { q: [0.0; LANES], origin: [0.0; LANES] };
@@ -155,12 +207,18 @@ pub struct Cascade {
     dependents: Vec<Dependent>,
     buffers: Vec<Buffer>,
     losses: Vec<Losses>,
+    /// Who is behind the losses of each state.
+    behind: Vec<Behind>,
     sums: Vec<Sums>,
     /// The loss of each sector.
     q: Vec<f64>,
     /// States with a sector that is down, and during a step all that have to be worked on.
     busy: Vec<bool>,
+    /// States that were worked on in the last step.
+    worked: Vec<bool>,
     decay: Vec<Decay>,
+    /// The criticality of each sector.
+    weights: Vec<Lanes>,
 }
 
 impl Cascade {
@@ -178,10 +236,18 @@ impl Cascade {
         self.groups = self.sectors.div_ceil(LANES);
         let cells = states * self.sectors;
         self.lay(topology, cells);
+        refill(&mut self.weights, states * self.groups, [0.0; LANES]);
+        for (state, weights) in topology.states.iter().zip(self.weights.chunks_mut(self.groups.max(1))) {
+            for (weights, own) in weights.iter_mut().zip(state.criticality.chunks(LANES)) {
+                weights[..own.len()].copy_from_slice(own);
+            }
+        }
         refill(&mut self.losses, states * self.groups, WELL);
         refill(&mut self.sums, states * self.groups, NOTHING);
+        refill(&mut self.behind, states, BEHIND_NOTHING);
         refill(&mut self.q, cells, 0.0);
         refill(&mut self.busy, states, false);
+        refill(&mut self.worked, states, false);
         refill(&mut self.decay, states, Decay { span: 0, k_up: 0.0, k_down: 0.0, up: 1.0, down: 1.0 });
     }
 
@@ -254,6 +320,7 @@ impl Cascade {
         for place in 0..self.outlets.len() {
             self.pass_on(place, span, rates);
         }
+        self.worked.clone_from(&self.busy);
         for (state, rates) in rates.iter().enumerate().take(self.busy.len()) {
             if self.busy[state] {
                 self.busy[state] = self.relax(state, span, rates);
@@ -306,27 +373,37 @@ impl Cascade {
         let losses = &mut self.losses[own.clone()];
         let sums = &mut self.sums[own.clone()];
         let blocks = &self.blocks[own.start * self.groups..own.end * self.groups];
-        supply(losses, sums, blocks);
-        let mut all = 0.0;
+        supply(losses, sums, blocks, self.behind[state]);
+        let (mut all, mut changed) = (0.0, [0; LANES]);
         let shown = self.q[state * self.sectors..][..self.sectors].chunks_mut(LANES);
         // Only now do the new losses take the place of the old: every right-hand side was at t_n.
         for ((losses, sums), shown) in losses.iter_mut().zip(sums).zip(shown) {
-            let after: Lanes = std::array::from_fn(|lane| {
-                let target = clip(sums.supplied[lane] + clip(sums.forced[lane]));
-                let q = losses.q[lane];
-                let left = if target > q { up } else { down };
-                let q = target + (q - target) * left;
-                // Where d itself is below the mark nothing holds q up, so that to snap cannot stop a rise.
-                if (q < REST) & (target < REST) { 0.0 } else { q }
-            });
+            let Losses { q: before, origin: old } = *losses;
+            let (mut q, mut origin) = ([0.0; LANES], [0.0; LANES]);
             for lane in 0..LANES {
-                let (behind, origin) = (sums.behind[lane], losses.origin[lane]);
-                losses.origin[lane] = if sums.greatest[lane] > 0.0 { behind } else { origin };
+                let target = clip(sums.supplied[lane] + clip(sums.forced[lane]));
+                let left = if target > before[lane] { up } else { down };
+                let moved = target + (before[lane] - target) * left;
+                // Where d itself is below the mark nothing holds q up, so that to snap cannot stop a rise.
+                let most = if moved > target { moved } else { target };
+                q[lane] = if most < REST { 0.0 } else { moved };
+                origin[lane] = if sums.greatest[lane] > 0.0 { sums.behind[lane] } else { old[lane] };
             }
-            losses.q = after;
-            shown.copy_from_slice(&after[..shown.len()]);
-            all += (after[0] + after[1]) + (after[2] + after[3]);
-            *sums = NOTHING;
+            for lane in 0..LANES {
+                let (now, then) = (is_down(q[lane]), is_down(before[lane]));
+                changed[lane] |= (origin[lane].to_bits() ^ old[lane].to_bits()) | (now ^ then);
+            }
+            *losses = Losses { q, origin };
+            match <&mut Lanes>::try_from(&mut *shown) {
+                Ok(shown) => *shown = q,
+                Err(_) => shown.copy_from_slice(&q[..shown.len()]),
+            }
+            all += (q[0] + q[1]) + (q[2] + q[3]);
+            (sums.forced, sums.supplied, sums.greatest) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
+            (sums.behind, sums.noted) = ([NOBODY; LANES], false);
+        }
+        if changed != [0; LANES] {
+            self.behind[state] = Behind::of(losses);
         }
         all > 0.0
     }
@@ -353,10 +430,26 @@ impl Cascade {
     pub fn is_down(&self, state: StateId) -> bool {
         self.busy[state.index()]
     }
+    /// Whether the last step worked on a state: in all others nothing changed.
+    pub fn is_worked(&self, state: StateId) -> bool {
+        self.worked[state.index()]
+    }
+    /// The incidents behind a state's losses.
+    pub(crate) fn behind(&self, state: StateId) -> Behind {
+        self.behind[state.index()]
+    }
+    /// The weights of a state's sectors, as its losses lie.
+    pub(crate) fn weights(&self, state: StateId) -> &[Lanes] {
+        &self.weights[state.index() * self.groups..][..self.groups]
+    }
+    /// The losses of a state's sectors, as they lie; lanes beyond the last sector are well.
+    pub(crate) fn lanes(&self, state: StateId) -> &[Losses] {
+        &self.losses[state.index() * self.groups..][..self.groups]
+    }
     /// The sectors of a state that are down, in order: each with its loss and the incident behind it.
-    pub fn losses(&self, state: StateId) -> impl Iterator<Item = (usize, f64, IncidentId)> + '_ {
-        let own = &self.losses[state.index() * self.groups..][..self.groups];
-        own.iter().enumerate().flat_map(|(group, losses)| {
+    #[cfg(test)]
+    fn losses(&self, state: StateId) -> impl Iterator<Item = (usize, f64, IncidentId)> + '_ {
+        self.lanes(state).iter().enumerate().flat_map(|(group, losses)| {
             let lanes = losses.q.iter().zip(&losses.origin).enumerate();
             lanes
                 .filter(|(_, (q, _))| **q > 0.0)
@@ -368,53 +461,78 @@ impl Cascade {
 /// Adds what the sectors of a state cost each other, by its blocks. Suppliers come in order, and one that
 /// is well adds exactly nothing.
 #[inline]
-fn supply(losses: &[Losses], sums: &mut [Sums], blocks: &[[Lanes; LANES]]) {
-    // Where one incident is behind all, the greatest term needs no comparison of origins on the way.
-    let (mut lows, mut highs) = ([NOBODY; LANES], [-1.0; LANES]);
-    for losses in losses {
-        for lane in 0..LANES {
-            let (q, origin) = (losses.q[lane], losses.origin[lane]);
-            let down = q > 0.0;
-            let (low, high) = (if down { origin } else { NOBODY }, if down { origin } else { -1.0 });
-            lows[lane] = if low < lows[lane] { low } else { lows[lane] };
-            highs[lane] = if high > highs[lane] { high } else { highs[lane] };
-        }
-    }
-    let low = lows.iter().fold(NOBODY, |a, &b| if b < a { b } else { a });
-    let high = highs.iter().fold(-1.0, |a, &b| if b > a { b } else { a });
-    if high < 0.0 {
+fn supply(losses: &[Losses], sums: &mut [Sums], blocks: &[[Lanes; LANES]], behind: Behind) {
+    if behind.high < 0.0 {
         return;
     }
+    let (low, high) = (behind.low, behind.high);
     for (sums, blocks) in sums.iter_mut().zip(blocks.chunks_exact(losses.len())) {
-        // Where nobody else is behind anything, it is enough to know whether a term is more than nothing:
-        // a sum of terms that are not negative is, if one of them is.
-        let alone = low == high && (0..LANES).all(|lane| sums.greatest[lane] == 0.0 || sums.behind[lane] == low);
         let mut sum = [0.0; LANES];
-        if alone {
+        if low == high && sums.names_nobody_but(low) {
+            // Where nobody else is behind anything, it is enough to know whether a term is more than nothing:
+            // a sum of terms that are not negative is, if one of them is.
             for (losses, block) in losses.iter().zip(blocks) {
-                for (a, q) in block.iter().zip(losses.q) {
+                for (a, q) in block.iter().zip(&losses.q) {
                     for lane in 0..LANES {
                         sum[lane] += a[lane] * q;
                     }
                 }
             }
-            sums.weigh(sum, low);
+            // A lane in which there is none keeps whoever was behind it, whatever stands here.
+            for lane in 0..LANES {
+                let greatest = sums.greatest[lane];
+                sums.greatest[lane] = if sum[lane] > greatest { sum[lane] } else { greatest };
+            }
+            sums.behind = [low; LANES];
+        } else if behind.two {
+            // The greatest term of each of the two is enough: they are compared at the end. A sector that is well
+            // adds a term of nothing to either, which names nobody.
+            let mut greatest = [[0.0; LANES]; 2];
+            for (losses, block) in losses.iter().zip(blocks) {
+                for supplier in 0..LANES {
+                    let (a, q) = (&block[supplier], losses.q[supplier]);
+                    let greatest = &mut greatest[usize::from(losses.origin[supplier] != low)];
+                    for lane in 0..LANES {
+                        let term = a[lane] * q;
+                        sum[lane] += term;
+                        greatest[lane] = if term > greatest[lane] { term } else { greatest[lane] };
+                    }
+                }
+            }
+            let [of_low, of_high] = greatest;
+            if sums.noted {
+                sums.weigh(&of_low, low);
+                sums.weigh(&of_high, high);
+            } else {
+                for lane in 0..LANES {
+                    let higher = of_high[lane] > of_low[lane];
+                    sums.greatest[lane] = if higher { of_high[lane] } else { of_low[lane] };
+                    sums.behind[lane] = if higher { high } else { low };
+                }
+            }
         } else {
             for (losses, block) in losses.iter().zip(blocks) {
-                for ((a, q), origin) in block.iter().zip(losses.q).zip(losses.origin) {
+                for supplier in 0..LANES {
+                    let (a, q) = (&block[supplier], losses.q[supplier]);
                     let mut terms = [0.0; LANES];
                     for lane in 0..LANES {
                         terms[lane] = a[lane] * q;
                         sum[lane] += terms[lane];
                     }
-                    sums.weigh(terms, origin);
+                    sums.weigh(&terms, losses.origin[supplier]);
                 }
             }
         }
-        for (supplied, more) in sums.supplied.iter_mut().zip(sum) {
-            *supplied += more;
+        for lane in 0..LANES {
+            sums.supplied[lane] += sum[lane];
         }
     }
+}
+
+/// All bits, if there is a loss.
+#[inline]
+fn is_down(q: f64) -> u64 {
+    if q > 0.0 { u64::MAX } else { 0 }
 }
 
 /// To [0, 1].

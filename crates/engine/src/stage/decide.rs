@@ -2,6 +2,8 @@
 
 use crate::chance::Purpose;
 use crate::ids::{EventId, IncidentId, StateId};
+use crate::live::seats::Seats;
+use crate::live::{Deed, Matter};
 use crate::log::{Ground, Stage, What};
 use crate::mind::case::Case;
 use crate::mind::doctrine::{self, RESTRAINED_MAX, Standing, Weighing, repeated};
@@ -33,12 +35,17 @@ pub fn decide(
     mut politics: ResMut<Politics>,
     mut journal: ResMut<Journal>,
     mut orders: ResMut<Orders>,
+    mut seats: ResMut<Seats>,
 ) {
     orders.list.clear();
-    let Some(occasion) = clock.occasion else { return };
     let t = given.topology();
+    for (deed, cause) in std::mem::take(&mut seats.deeds) {
+        let order = by_hand(&given, &clock, &index, &cases, &mut politics, &deed, cause);
+        orders.list.push(order);
+    }
+    let Some(occasion) = clock.occasion else { return };
     let bounds = clock.setting(&given).bounds();
-    for i in t.state_ids() {
+    for i in t.state_ids().filter(|&i| !seats.plays(i)) {
         match &t.states[i.index()].doctrine {
             Doctrine::Calculated | Doctrine::Restrained => {
                 let restrained = t.states[i.index()].doctrine == Doctrine::Restrained;
@@ -77,6 +84,46 @@ pub fn decide(
             Doctrine::Scripted(table) => scripted(t, &clock, table, i, &mut orders),
             repeated => play(&given, repeated, i, occasion, &mut politics, &mut orders, &clock),
         }
+    }
+}
+
+/// An act that people have decided on. What it is about is its ground; it stands as the stance until another follows.
+fn by_hand(
+    given: &Given,
+    clock: &Clock,
+    index: &CaseIndex,
+    cases: &Query<&Case>,
+    politics: &mut Politics,
+    deed: &Deed,
+    cause: Option<EventId>,
+) -> Order {
+    let dyad = politics.dyad(given.topology().dyad(deed.actor, deed.target));
+    let (mut belief, mut level, mut causes) = (1.0, 0.0, Vec::from_iter(cause));
+    let ground = match deed.about {
+        Some(Matter::Incident(m)) => {
+            if let Some(case) = index.map.get(&(deed.actor, m)).and_then(|entity| cases.get(*entity).ok()) {
+                belief = case.responsibility(deed.target, clock.setting(given).pair(deed.actor, deed.target));
+                level = case.expected;
+                causes.push(case.moved_by);
+            }
+            Ground::Case(m)
+        }
+        Some(Matter::Posture(p)) => Ground::Posture(p),
+        None => Ground::Own,
+    };
+    dyad.stance = deed.rung.max(0);
+    dyad.done.insert(ground, deed.rung);
+    dyad.pending.clear();
+    dyad.below_since = None;
+    Order {
+        actor: deed.actor,
+        target: deed.target,
+        rung: deed.rung,
+        ground,
+        belief,
+        level,
+        causes,
+        public: Some(deed.public),
     }
 }
 
@@ -193,6 +240,7 @@ fn choose(
             belief: g.belief,
             level: g.level,
             causes,
+            public: None,
         });
         dyad.stance = rung;
         dyad.done.insert(g.ground, rung);
@@ -232,6 +280,7 @@ fn scripted(
                 belief: 1.0,
                 level: 0.0,
                 causes: Vec::new(),
+                public: None,
             });
         }
     }
@@ -273,6 +322,15 @@ fn play(
         dyad.standing.own_cooperated = cooperates;
         let rung = if cooperates { 0 } else { p.retort as i8 };
         let causes = if first { Vec::new() } else { vec![dyad.event] };
-        orders.list.push(Order { actor: i, target: j, rung, ground: Ground::Own, belief: 1.0, level: 0.0, causes });
+        orders.list.push(Order {
+            actor: i,
+            target: j,
+            rung,
+            ground: Ground::Own,
+            belief: 1.0,
+            level: 0.0,
+            causes,
+            public: None,
+        });
     }
 }

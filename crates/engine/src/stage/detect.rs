@@ -7,6 +7,7 @@ use crate::log::{CaseOrigin, Stage, What};
 use crate::mind::belief::Token;
 use crate::mind::case::Case;
 use crate::stage::cascade::Cascade;
+use crate::stage::harm::{Harm, harms};
 use crate::stage::inside::{Halls, Inside};
 use crate::stage::layers::Passages;
 use crate::stage::spread::{Passage, Spread};
@@ -18,17 +19,6 @@ use detente_scenario::Parameters;
 
 /// Pieces of evidence that a state finds on one incident: a hundred are as good as certainty.
 const TOKENS_MAX: u64 = 100;
-
-/// What a state suffers from one incident.
-struct Harm {
-    incident: IncidentId,
-    /// Σ v_k q_k over sectors of that origin.
-    sum: f64,
-    /// A lives-critical sector is lost beyond its mark.
-    lives: bool,
-    /// A sector is lost beyond θ_q.
-    felt: bool,
-}
 
 /// The level that a harm reaches, 0 to 5.
 pub fn level_of(harm: f64, p: &Parameters) -> u8 {
@@ -76,34 +66,18 @@ pub fn detect(
     }
 
     // Harm by origin, and own sectors that fail.
-    let mut harms: Vec<Harm> = Vec::new();
+    let mut suffered: Vec<Harm> = Vec::new();
     for state in t.state_ids() {
         if !cascade.is_down(state) {
             watches.loss[state.index()] = 0.0;
             continue;
         }
         let p = setting.own(state);
-        let criticality = &t.states[state.index()].criticality;
-        harms.clear();
-        let (mut loss, mut place) = (0.0, 0);
-        for (sector, q, incident) in cascade.losses(state) {
-            let weighed = criticality[sector] * q;
-            loss += weighed;
-            if harms.get(place).is_none_or(|h| h.incident != incident) {
-                place = harms.iter().position(|h| h.incident == incident).unwrap_or(harms.len());
-                if place == harms.len() {
-                    harms.push(Harm { incident, sum: 0.0, lives: false, felt: false });
-                }
-            }
-            let harm = &mut harms[place];
-            harm.sum += weighed;
-            harm.lives |= q >= p.lives_critical_loss && t.sectors[sector].lives_critical;
-            harm.felt |= q > p.notice_loss;
-        }
-        watches.loss[state.index()] = loss;
-        for &Harm { incident, sum, lives, felt } in &harms {
+        let (own, weights, behind) = (cascade.lanes(state), cascade.weights(state), cascade.behind(state));
+        watches.loss[state.index()] = harms(own, weights, behind, &t.sectors, p.lives_critical_loss, &mut suffered);
+        for &Harm { incident, sum, worst, lives } in &suffered {
             let watch = watches.map.watch((state, incident));
-            if felt && !watch.open {
+            if worst > p.notice_loss && !watch.open {
                 let cause = incidents.list[incident.index()].latest;
                 openings.push((state, incident, CaseOrigin::OwnSector, cause, clock.to));
             }

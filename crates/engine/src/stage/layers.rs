@@ -2,7 +2,7 @@
 //! step, and write down what happened.
 
 use crate::chance::Purpose;
-use crate::ids::{EventId, IncidentId, SectorId, StateId};
+use crate::ids::{EventId, IncidentId, SectorId};
 use crate::log::{Stage, What};
 use crate::stage::cascade::{Cascade, CascadeRates};
 use crate::stage::spread::{Factors, Forcing, Passage, Spread, SpreadEvent};
@@ -17,6 +17,8 @@ pub struct Passages {
     pub list: Vec<SpreadEvent>,
     /// The event each became.
     pub events: Vec<EventId>,
+    /// How many events layer A has written in the run.
+    pub written: usize,
 }
 
 /// The setting that the layers last worked under, and buffers that are kept from step to step.
@@ -46,9 +48,25 @@ pub fn spread(
     mut spread: ResMut<Spread>,
     mut passages: ResMut<Passages>,
 ) {
+    let (journal, incidents, guards) = (&mut *journal, &mut *incidents, &mut *guards);
+    run(&given, &clock, journal, incidents, guards, &mut layers, &mut spread, &mut passages);
+}
+
+/// What stage 2 does in a step, on plain values.
+#[expect(clippy::too_many_arguments, reason = "one parameter per resource of the stage")]
+pub(super) fn run(
+    given: &Given,
+    clock: &Clock,
+    journal: &mut Journal,
+    incidents: &mut Incidents,
+    guards: &mut Guards,
+    layers: &mut Layers,
+    spread: &mut Spread,
+    passages: &mut Passages,
+) {
     let plan = Arc::clone(&given.plan);
     let t = &*plan.topology;
-    let setting = clock.setting(&given);
+    let setting = clock.setting(given);
     if layers.setting != Some(clock.setting) {
         layers.setting = Some(clock.setting);
         layers.rates = t.state_ids().map(|s| CascadeRates::of(setting.own(s))).collect();
@@ -91,7 +109,8 @@ pub fn spread(
     if spread.advance(clock.to, &given.chance, t, room, &mut passages.list).is_err() {
         journal.overflow = true;
     }
-    let Passages { list, events } = &mut *passages;
+    let Passages { list, events, written } = passages;
+    *written += list.len();
     for e in list.iter() {
         let incident = &mut incidents.list[e.incident.index()];
         incident.touched.get_or_insert(e.at);
@@ -103,7 +122,9 @@ pub fn spread(
             Passage::Restored => What::Restored { asset: e.asset, incident: e.incident },
         };
         let names = [t.assets[e.asset.index()].name.as_str(), &incident.plan.key];
-        let event = journal.write(e.at, Stage::Spread, &names, what, vec![incident.event]);
+        // Nobody but the reader of a log asks for causes.
+        let causes = if journal.keep { vec![incident.event] } else { Vec::new() };
+        let event = journal.write(e.at, Stage::Spread, &names, what, causes);
         incident.latest = event;
         events.push(event);
     }
@@ -138,17 +159,25 @@ pub fn cascade(
     }
     cascade.step(clock.to - clock.from, &layers.rates, &layers.forcing);
     let sectors = t.sectors.len();
-    for (cell, (&q, within)) in cascade.q().iter().zip(&mut watches.marks).enumerate() {
-        if q >= within.0 && q < within.1 {
+    for state in t.state_ids().filter(|&state| cascade.is_worked(state)) {
+        let own = state.index() * sectors;
+        let marks = &mut watches.marks[own..own + sectors];
+        let losses = cascade.of_state(state);
+        // Seldom does one of them pass a mark: they are looked at one by one only then.
+        if losses.iter().zip(&*marks).fold(true, |all, (&q, within)| all & (q >= within.0) & (q < within.1)) {
             continue;
         }
-        *within = mark(q);
-        let (state, sector) = (StateId::from_index(cell / sectors), SectorId::from_index(cell % sectors));
-        let origin = cascade.origin(cell);
-        let names = [t.states[state.index()].code.as_str(), &t.sectors[sector.index()].name];
-        let causes = origin.map(|o| incidents.list[o.index()].latest).into_iter().collect();
-        let what = What::SectorLoss { state, sector, q, origin };
-        journal.write(clock.to, Stage::Cascade, &names, what, causes);
+        for (sector, (&q, within)) in losses.iter().zip(marks).enumerate() {
+            if q >= within.0 && q < within.1 {
+                continue;
+            }
+            *within = mark(q);
+            let origin = cascade.origin(own + sector);
+            let names = [t.states[state.index()].code.as_str(), &t.sectors[sector].name];
+            let causes = origin.map(|o| incidents.list[o.index()].latest).into_iter().collect();
+            let what = What::SectorLoss { state, sector: SectorId::from_index(sector), q, origin };
+            journal.write(clock.to, Stage::Cascade, &names, what, causes);
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! The nine stages of a step, in the model's order. Each is plain functions over plain values.
 
 pub mod act;
+pub(crate) mod alone;
 pub mod cascade;
 pub mod communicate;
 pub mod decide;
 pub mod detect;
+pub(crate) mod harm;
 pub mod inject;
 pub mod inside;
 pub mod layers;

@@ -69,10 +69,26 @@ pub fn record(
     journal: Res<Journal>,
     mut tally: ResMut<Tally>,
 ) {
+    add(&given, &clock, &cascade, &incidents, &watches, &politics, &index, &cases, &journal, &mut tally);
+}
+
+/// What stage 9 does in a step, on plain values.
+#[expect(clippy::too_many_arguments, reason = "one parameter per resource of the stage")]
+pub(super) fn add(
+    given: &Given,
+    clock: &Clock,
+    cascade: &Cascade,
+    incidents: &Incidents,
+    watches: &Watches,
+    politics: &Politics,
+    index: &CaseIndex,
+    cases: &Query<&Case>,
+    journal: &Journal,
+    tally: &mut Tally,
+) {
     let t = given.topology();
     let hours = clock.hours();
     let days = (clock.to - clock.from) as f64 / DAY as f64;
-    let tally = &mut *tally;
     let sectors = t.sectors.len();
     for (n, lost) in tally.days_lost.chunks_exact_mut(sectors).enumerate() {
         let state = StateId::from_index(n);
@@ -100,7 +116,7 @@ pub fn record(
     }
     tally.read = journal.log.len();
     while tally.known < incidents.list.len() {
-        tally.add_pairs(&given, &incidents, IncidentId::from_index(tally.known));
+        tally.add_pairs(given, incidents, IncidentId::from_index(tally.known));
         tally.known += 1;
     }
     for pair in &mut tally.pairs {
@@ -130,7 +146,7 @@ pub fn record(
             if news || (clock.occasion.is_some() && politics.live.range(own).next().is_some()) {
                 pair.version = version;
                 let level = watches.map.get(&(pair.observer, pair.incident)).map_or(0, |w| w.level);
-                let p = clock.setting(&given).own(pair.observer);
+                let p = clock.setting(given).own(pair.observer);
                 let h = |j: StateId| politics.dyads[t.dyad(pair.observer, j)].h();
                 pair.now = Errors {
                     author: brier(&case.author, pair.truth),
@@ -156,7 +172,7 @@ pub fn record(
         let by = t.postures[*posture].by;
         let dyad = &politics.dyads[t.dyad(*observer, by)];
         if let Some(&(_, _, xi)) = dyad.postures.iter().find(|x| x.0.index() == *posture) {
-            let p = clock.setting(&given).own(*observer);
+            let p = clock.setting(given).own(*observer);
             *over += hours;
             *sum += hours * belief::intent(p.intent_other, dyad.h(), xi, dyad.intent_shift, p);
         }

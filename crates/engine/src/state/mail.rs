@@ -5,6 +5,7 @@ use crate::channel::desk::{DeskKind, Desks};
 use crate::channel::message::{Content, Message, Progress};
 use crate::channel::sent::Sent;
 use crate::ids::{EventId, IncidentId, MessageId, StateId};
+use crate::live::Way;
 use crate::log::{Ground, RouteKind};
 use bevy_ecs::prelude::Resource;
 use detente_scenario::contact::{MessageKind, Role};
@@ -52,6 +53,8 @@ pub struct Letter {
     pub regional: bool,
     /// Routes tried before.
     pub tried: Vec<(RouteKind, DeskKind)>,
+    /// The way that its sender chose, if people did: another is taken only where that one does not work.
+    pub way: Option<Way>,
 }
 
 impl Letter {
@@ -73,6 +76,7 @@ impl Letter {
             at,
             regional: false,
             tried: Vec::new(),
+            way: None,
         }
     }
 }

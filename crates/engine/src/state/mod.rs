@@ -53,6 +53,15 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// The clock in step n of a plan.
+    pub fn at(plan: &Plan, step: u32) -> Self {
+        let t = &plan.topology;
+        let from = i64::from(step) * t.step;
+        let to = (from + t.step).min(t.end.0);
+        let occasion = to.div_euclid(t.decision);
+        let begins = occasion >= 1 && occasion * t.decision > from;
+        Clock { step, from, to, setting: plan.setting_at(Moment(from)), occasion: begins.then_some(occasion as u64) }
+    }
     /// Length of the step in hours.
     pub fn hours(&self) -> f64 {
         (self.to - self.from) as f64 / crate::HOUR_MS
@@ -159,6 +168,8 @@ pub enum Due {
     Void(IncidentId),
     /// Nothing passes into an asset or out of it any more.
     Seal(crate::ids::AssetId),
+    /// A command given at a table, by its place among those given.
+    Command(usize),
 }
 
 /// How many units one whole scripted loss is kept in.
@@ -295,6 +306,8 @@ pub struct Order {
     pub level: f64,
     /// What it came from.
     pub causes: Vec<EventId>,
+    /// Whether everybody learns of it, where people have said so; by the rule of audiences if not.
+    pub public: Option<bool>,
 }
 
 /// Choices of this step.

@@ -81,6 +81,57 @@ fn a_stage_is_skipped_only_where_it_changes_nothing() {
     assert!(rested[3..6].iter().all(|&steps| steps > 20), "nothing was skipped before the crisis: {rested:?}");
 }
 
+/// A worm that crosses a border and is noticed late, if at all: layer A runs alone for a while.
+const HIDDEN: &str = r#"(
+    schema: 1, title: "Hidden", summary: "A worm that nobody looks for.", days: 14,
+    states: { "ASH": (criticality: { "government": 1 }), "BAY": (criticality: { "government": 1 }) },
+    graphs: { "net": (state: "ASH", sector: "government", nodes: 60, exposure: 0, shape: Random(mean_degree: 4)) },
+    assets: { "BAY.far": (sector: "government", weight: 0.1) },
+    links: [(from: "ASH.net-7", to: ["BAY.far"], kind: Lateral, both_ways: true)],
+    incidents: {
+        "worm": (
+            name: "the worm", technique: Worm, start: "D2 05:00", author: AUTHOR, targets: [(asset: "ASH.net-1")],
+            rates: (
+                entry: 0, lateral: 0.05, pool: 0, activate: ACTIVATE, notice_foothold: NOTICE, notice_impact: NOTICE,
+                end: 0.02, restore: 0.01, isolated: 0, impact: IMPACT, reinfect: REINFECT,
+            ),
+        ),
+    },
+)"#;
+
+#[test]
+fn what_nobody_sees_goes_on_as_if_all_stages_were_run() {
+    let mut alone = Vec::new();
+    let mut seen = 0;
+    for (author, activate, notice, impact, reinfect) in [
+        ("Accident", "0", "0", "0", "false"),
+        ("Accident", "0.01", "0", "0", "true"),
+        ("Accident", "0", "0.0005", "0", "false"),
+        ("Accident", "0.002", "0", "0.5", "true"),
+        ("Criminal", "0", "0", "0", "false"),
+    ] {
+        let text = HIDDEN.replace("AUTHOR", author).replace("ACTIVATE", activate).replace("NOTICE", notice);
+        let scenario = inline(&text.replace("IMPACT", impact).replace("REINFECT", reinfect));
+        for name in ["none", "full"] {
+            let plan = plan(&scenario, &configuration(name));
+            for replicate in 0..4 {
+                let mut restless = Simulation::new(Arc::clone(&plan), RunKey::new(SEED, replicate), Keep::Log);
+                restless.restless();
+                restless.advance(plan.topology.end).unwrap();
+                let mut played = played(&plan, replicate);
+                alone.push((author, played.unseen()));
+                assert_eq!(restless.unseen(), 0);
+                let run = played.finish().unwrap();
+                seen += usize::from(run.log.events.iter().any(|e| matches!(e.what, What::CaseOpened { .. })));
+                assert_same(&restless.finish().unwrap(), &run);
+            }
+        }
+    }
+    assert!(alone.iter().filter(|(author, steps)| *author == "Accident" && *steps > 50).count() >= 10, "{alone:?}");
+    assert!(alone.iter().all(|(author, steps)| *author == "Accident" || *steps == 0), "{alone:?}");
+    assert!(seen > 4, "hardly anything was ever seen: {seen}");
+}
+
 #[test]
 fn a_run_paused_at_odd_moments_is_the_same_run() {
     let plan = plan(&shipped("faulty-update"), &configuration("none"));

@@ -6,6 +6,7 @@ mod determinism;
 mod generated;
 mod goldens;
 mod inside;
+mod live;
 mod measures;
 mod pairing;
 mod scores;

@@ -4,12 +4,56 @@
 use super::table::table;
 use super::{escape, figure, page, section};
 use crate::svg;
-use crate::words::sweeps::{Piece, pieces, summary, title};
+use crate::words::sweeps::{Drawn, Piece, pieces, ranges, summary, title};
 use detente_study::sweep::SweepReport;
 
 const DECK: &str = "Each cell is one combination of assumptions. The same luck is played in every cell and under every configuration, so that a difference is what was changed and not chance.";
 
-const HOW: &str = "<b>Filled</b>: first order, mean effect, or the effect of a level. <b>Ring</b>: total order, or the mean of absolute effects. Bars are 95\u{202f}% intervals over the luck of the sample; they cover neither the model nor the ranges.";
+const VARIED: &str = "Every cell takes its values from these ranges. Everything else stands as the scenario has it.";
+
+/// What stands above each kind of picture.
+fn legend(drawn: &Drawn) -> String {
+    let key = |sign: &str, words: &str| {
+        format!("<span><svg class=\"g\" viewBox=\"0 0 26 12\" aria-hidden=\"true\">{sign}</svg>{words}</span>")
+    };
+    let bar = |class: &str, words: &str| {
+        key(&format!("<rect x=\"0\" y=\"1\" width=\"26\" height=\"10\" class=\"{class}\"/>"), words)
+    };
+    let keys = match drawn {
+        Drawn::Nothing => return String::new(),
+        Drawn::Estimates(rows) if rows.iter().all(|(_, estimates)| estimates.len() < 2) => key(
+            "<path d=\"M0 6H26\" class=\"l-ink\"/><circle cx=\"13\" cy=\"6\" r=\"3.4\" class=\"f-ink\"/>",
+            "estimate with its 95\u{202f}% interval over the luck of the sample",
+        ),
+        Drawn::Estimates(_) => {
+            key(
+                "<path d=\"M0 6H26\" class=\"l-ink\"/><circle cx=\"13\" cy=\"6\" r=\"3.4\" class=\"f-ink\"/>",
+                "first order, or mean effect",
+            ) + &key(
+                "<path d=\"M0 6H26\" class=\"l-ink\"/><circle cx=\"13\" cy=\"6\" r=\"3.4\" class=\"ring-ink\"/>",
+                "total order, or mean of absolute effects",
+            ) + "<span>bars: 95\u{202f}% intervals over the luck of the sample</span>"
+        }
+        Drawn::Shares(_) => {
+            bar("f-with", "clearly holds")
+                + &bar("f-withm", "holds")
+                + &bar("f-basem", "does not hold")
+                + &key("<rect x=\"0\" y=\"1\" width=\"26\" height=\"10\" fill=\"url(#he)\"/>", "clearly does not")
+                + "<span>at the right: holds in all</span>"
+        }
+        Drawn::Parts(_) => bar("f-withm", "share of the cells of this part in which it holds"),
+    };
+    format!("<div class=\"legend\">{keys}</div>")
+}
+
+fn picture(drawn: &Drawn) -> Option<String> {
+    match drawn {
+        Drawn::Nothing => None,
+        Drawn::Estimates(rows) => svg::estimates(rows),
+        Drawn::Shares(rows) => svg::shares(rows),
+        Drawn::Parts(groups) => svg::parts(groups),
+    }
+}
 
 /// The whole page, as one file.
 pub fn sweep(r: &SweepReport) -> String {
@@ -18,6 +62,9 @@ pub fn sweep(r: &SweepReport) -> String {
         escape(title(r)),
         escape(&summary(r))
     );
+    let varied = ranges(r);
+    let numbers = format!("<div class=\"scroll worded\">{}</div>\n", table(&varied.heads, &varied.rows));
+    main.push_str(&section("ranges", None, "What was varied", VARIED, &numbers));
     let mut figures = 0;
     let mut open: Option<(String, String, String)> = None;
     let mut scores = 0;
@@ -32,14 +79,14 @@ pub fn sweep(r: &SweepReport) -> String {
         let Some((_, _, body)) = &mut open else { continue };
         match piece {
             Piece::Score(..) => {}
-            Piece::Heading(text) => body.push_str(&format!("<p class=\"how\"><b>{}</b></p>\n", escape(&text))),
+            Piece::Heading(text) => body.push_str(&format!("<h3>{}</h3>\n", escape(&text))),
             Piece::Sentence(text) => body.push_str(&format!("<p class=\"how\">{}</p>\n", escape(&text))),
             Piece::Table(found) => {
                 let numbers = table(&found.heads, &found.rows);
-                match svg::estimates(&found.marks) {
+                match picture(&found.drawn) {
                     Some(picture) => {
                         figures += 1;
-                        body.push_str(&figure("", &picture, figures, &numbers));
+                        body.push_str(&figure(&legend(&found.drawn), &picture, figures, &numbers));
                     }
                     None => body.push_str(&format!("<div class=\"scroll\">{numbers}</div>\n")),
                 }
@@ -54,5 +101,7 @@ pub fn sweep(r: &SweepReport) -> String {
 }
 
 fn whole((name, meaning, body): (String, String, String), nth: usize) -> String {
-    section(&format!("score-{nth}"), None, &name, &format!("{}. {HOW}", escape(&meaning)), &body)
+    let meaning =
+        format!("{}. Less of it is better: what a configuration avoids is what it has less of.", escape(&meaning));
+    section(&format!("score-{nth}"), None, &name, &meaning, &body)
 }

@@ -4,6 +4,7 @@
 mod chart;
 mod contribution;
 mod dots;
+mod frame;
 mod frontier;
 mod heat;
 mod icons;
@@ -21,7 +22,7 @@ pub use icons::{crises, keys as crisis_keys};
 pub use ribbon::{Told, beliefs};
 pub use rungs::{course, one_course};
 pub use split::{bars, split};
-pub use sweeps::estimates;
+pub use sweeps::{estimates, parts, shares};
 
 use crate::html::escape;
 use std::fmt::Write as _;

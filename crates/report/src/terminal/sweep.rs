@@ -11,6 +11,10 @@ const ROWS_MAX: usize = 40;
 /// The page; `report` is where the HTML lies.
 pub fn sweep(r: &SweepReport, report: &str, style: Style) -> String {
     let mut rows = vec![style.paint(Tone::Strong, title(r)), style.paint(Tone::Dim, &summary(r))];
+    let varied = r.ranges.iter().map(|v| format!("{} {} {}", v.name, v.range, v.unit).trim_end().to_owned());
+    let varied: Vec<String> = varied.collect();
+    let varied = Text(vec![Span { tone: Tone::Dim, text: format!("varied: {}", varied.join("; ")) }]);
+    rows.extend(style.wrap(&varied, super::COLUMNS));
     for piece in pieces(r) {
         match piece {
             Piece::Score(name, meaning) => {

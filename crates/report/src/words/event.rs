@@ -214,6 +214,11 @@ impl Story<'_> {
                 if *mislaid { 58 } else { 24 },
                 format!("inside {}", state.0),
             ),
+            What::Improvised { .. } => happens(
+                Text::plain("Something that stands in no script happens, as the facilitator wants it."),
+                60,
+                "improvised".into(),
+            ),
             What::MeasureStands { measure, status } => happens(
                 Text::plain(format!(
                     "{} {}.",

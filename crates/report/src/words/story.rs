@@ -247,6 +247,7 @@ impl<'a> Story<'a> {
                 if *mislaid { "mislay" } else { "pass on" }
             ),
             What::Doubled { .. } => "asked over two networks".into(),
+            What::Improvised { .. } => "something improvised".into(),
             What::MeasureStands { measure, status } => {
                 format!("{} {}", names.measure(usize::from(*measure)), super::phrases::stands(*status))
             }

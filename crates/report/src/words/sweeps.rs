@@ -3,7 +3,7 @@
 use super::phrases::{list, plural};
 use crate::numbers;
 use detente_study::statistics::Estimate;
-use detente_study::sweep::{Best, Conclusion, Finding, Part, ScoreReport, Series, SweepReport};
+use detente_study::sweep::{Best, Conclusion, Finding, Part, ScoreReport, Series, SweepReport, Varied};
 
 /// A piece of what is told.
 #[derive(Clone, Debug)]
@@ -25,8 +25,22 @@ pub struct Table {
     pub heads: Vec<String>,
     /// The rows; each begins with its own heading.
     pub rows: Vec<Vec<String>>,
-    /// For each row up to two estimates that a picture shows.
-    pub marks: Vec<(String, Vec<Estimate>)>,
+    /// What a picture shows of it.
+    pub drawn: Drawn,
+}
+
+/// What a picture shows.
+#[derive(Clone, Debug, Default)]
+pub enum Drawn {
+    /// Nothing: the table is enough.
+    #[default]
+    Nothing,
+    /// For each row up to two estimates.
+    Estimates(Vec<(String, Vec<Estimate>)>),
+    /// For each conclusion in what share of the cells it clearly holds, holds, does not, and clearly does not.
+    Shares(Vec<(String, [f64; 4])>),
+    /// For each conclusion and factor that turns it the share in each part of the range.
+    Parts(Vec<(String, Vec<(String, f64)>)>),
 }
 
 /// What stands above all: cells, runs, seeds.
@@ -46,6 +60,19 @@ pub fn title(r: &SweepReport) -> &str {
     if r.title.is_empty() { "A sweep" } else { &r.title }
 }
 
+/// What was varied.
+pub fn ranges(r: &SweepReport) -> Table {
+    let row = |v: &Varied| {
+        let even = if v.by_ratios { ", by ratios" } else { "" };
+        vec![v.name.clone(), format!("{}{even}", v.range), v.unit.clone(), v.meaning.clone()]
+    };
+    Table {
+        heads: heads(&["factor", "range", "unit", "what it is"]),
+        rows: r.ranges.iter().map(row).collect(),
+        drawn: Drawn::Nothing,
+    }
+}
+
 /// Everything, in order.
 pub fn pieces(r: &SweepReport) -> Vec<Piece> {
     let mut told = Vec::new();
@@ -54,6 +81,7 @@ pub fn pieces(r: &SweepReport) -> Vec<Piece> {
         told.push(Piece::Score(super::phrases::capital(&score.score.replace('_', " ")), unit));
         conclusions(score, &mut told);
         if let Some(best) = &score.best {
+            told.push(Piece::Heading("Which is best?".into()));
             told.push(Piece::Sentence(self::best(best, score)));
         }
         frontier(score, &mut told);
@@ -81,28 +109,68 @@ fn heads(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
+/// "A avoids more than B".
+fn claim(c: &Conclusion) -> String {
+    format!("{} avoids more than {}", c.more, c.than)
+}
+
 fn conclusions(score: &ScoreReport, told: &mut Vec<Piece>) {
-    if score.conclusions.is_empty() {
-        return;
-    }
+    let Some(most) = score.conclusions.iter().map(|c| c.cells).max() else { return };
     told.push(Piece::Heading("Does the conclusion hold over the whole range?".into()));
+    told.push(Piece::Sentence(format!(
+        "A conclusion holds in a cell if it is so in the mean over its seeds: clearly, if the paired 95 % interval of \
+         that cell says so by itself; clearly not, if the interval says the opposite. These are shares of {}: of the \
+         ranges that were written, and no probabilities.",
+        plural(most, "cell", "cells")
+    )));
     let row = |c: &Conclusion| {
-        let mut row = vec![format!("{} avoids more than {}", c.more, c.than)];
+        let mut row = vec![claim(c)];
         row.extend([c.share, c.clearly, c.clearly_not].map(numbers::per_cent));
         row
+    };
+    let shares = |c: &Conclusion| {
+        let against = 1.0 - c.share;
+        let parts = [c.clearly, c.share - c.clearly, against - c.clearly_not, c.clearly_not];
+        (claim(c), parts.map(|part| part.max(0.0)))
     };
     told.push(Piece::Table(Table {
         heads: heads(&["conclusion", "holds in", "clearly", "clearly not"]),
         rows: score.conclusions.iter().map(row).collect(),
-        marks: Vec::new(),
+        drawn: Drawn::Shares(score.conclusions.iter().map(shares).collect()),
     }));
+    turns(score, told);
+}
+
+/// Which factors turn which conclusion.
+fn turns(score: &ScoreReport, told: &mut Vec<Piece>) {
+    told.push(Piece::Heading("Which assumptions turn it?".into()));
+    let (mut rows, mut drawn) = (Vec::new(), Vec::new());
     for c in &score.conclusions {
         for turn in &c.turned_by {
-            let parts = turn.parts.iter().map(|p| format!("{} at {}", numbers::per_cent(p.share), p.part));
-            let parts: Vec<String> = parts.collect();
-            let (more, than) = (&c.more, &c.than);
-            let what = format!("Whether {more} avoids more than {than} hangs on {}: {}.", turn.factor, list(&parts));
-            told.push(Piece::Sentence(what));
+            let name = format!("{}, by {}", claim(c), turn.factor);
+            let parts = turn.parts.iter();
+            rows.extend(parts.clone().map(|p| {
+                vec![name.clone(), p.part.clone(), numbers::per_cent(p.share), numbers::count(p.cells as u64)]
+            }));
+            drawn.push((name, parts.map(|p| (p.part.clone(), p.share)).collect()));
+        }
+    }
+    if !rows.is_empty() {
+        let heads = heads(&["conclusion and factor", "in this part of its range", "holds in", "cells"]);
+        told.push(Piece::Table(Table { heads, rows, drawn: Drawn::Parts(drawn) }));
+    }
+    let open = |c: &&Conclusion| c.turned_by.is_empty() && c.share > 0.0 && c.share < 1.0;
+    let open: Vec<String> = score.conclusions.iter().filter(open).map(claim).collect();
+    if !open.is_empty() {
+        told.push(Piece::Sentence(format!(
+            "No single factor turns, beyond what luck alone would show, whether {}.",
+            list(&open)
+        )));
+    }
+    for (share, where_) in [(1.0, "In every cell"), (0.0, "In no cell")] {
+        let sure: Vec<String> = score.conclusions.iter().filter(|c| c.share == share).map(claim).collect();
+        if !sure.is_empty() {
+            told.push(Piece::Sentence(format!("{where_}: {}.", list(&sure))));
         }
     }
 }
@@ -115,12 +183,12 @@ fn best(best: &Best, score: &ScoreReport) -> String {
         Some(arm) => format!(
             "Over all cells {arm} is the best by {} with {confidence} confidence, after {seeds}, if differences below \
              {indifference} do not matter.",
-            score.score
+            score.score.replace('_', " ")
         ),
         None => format!(
             "Which is the best by {} is open after {seeds}: {} may be. More seeds would tell, down to a difference of \
              {indifference} with {confidence} confidence.",
-            score.score,
+            score.score.replace('_', " "),
             list(&best.in_play)
         ),
     }
@@ -146,7 +214,7 @@ fn frontier(score: &ScoreReport, told: &mut Vec<Piece>) {
     told.push(Piece::Table(Table {
         heads: heads(&["arm", "staff hours", "avoided", "frontier", "in resamples"]),
         rows: score.frontier.iter().map(row).collect(),
-        marks: Vec::new(),
+        drawn: Drawn::Nothing,
     }));
 }
 
@@ -175,7 +243,7 @@ fn part(part: &Part, told: &mut Vec<Piece>) {
         }
         Finding::Sobol { mean, variance, factors } => (
             format!(
-                "Sobol’ indices{within}: shares of the variance {} about the mean {}.",
+                "Sobol’ indices{within}: shares of the variance {} between cells that have nothing in common, whose mean is {}.",
                 numbers::figures(*variance, 3),
                 numbers::figures(*mean, 3)
             ),
@@ -195,7 +263,8 @@ fn part(part: &Part, told: &mut Vec<Piece>) {
     };
     told.push(Piece::Sentence(sentence));
     let all: Vec<Estimate> = factors.iter().flat_map(|f| f.estimates.iter().map(|(_, e)| *e)).collect();
-    let decimals = decimals(&all);
+    // Indices are shares: two decimals, as others print them.
+    let decimals = if matches!(part.finding, Finding::Sobol { .. }) { 2 } else { decimals(&all) };
     let row = |f: &detente_study::sweep::Factor| {
         let estimates = f.estimates.iter().map(|(_, estimate)| shown(estimate, decimals));
         std::iter::once(f.name.clone()).chain(estimates).collect()
@@ -204,6 +273,6 @@ fn part(part: &Part, told: &mut Vec<Piece>) {
     told.push(Piece::Table(Table {
         heads: heads(names),
         rows: factors.iter().map(row).collect(),
-        marks: factors.iter().map(mark).collect(),
+        drawn: Drawn::Estimates(factors.iter().map(mark).collect()),
     }));
 }

@@ -4,7 +4,6 @@
 //! of experiments use as well. Everything works on plain numbers, one per replicate, in replicate order. Nothing here knows
 //! arms, scores or the engine, apart from its keyed chance for resampling.
 
-pub mod frontier;
 pub mod holm;
 pub mod identical;
 pub mod newcombe;
@@ -14,8 +13,8 @@ pub mod tally;
 pub mod verdict;
 pub mod wilson;
 
+pub use detente_statistics::frontier::frontier;
 pub use detente_statistics::{Estimate, Interval, mean_and_interval, two_sided_p};
-pub use frontier::frontier;
 pub use holm::holm;
 pub use newcombe::{PairedTable, newcombe_paired};
 pub use ratio::{ShareOfBaseline, share_of_sums, shares_of_baseline};

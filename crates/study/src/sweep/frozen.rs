@@ -13,7 +13,7 @@ use detente_scenario::document::options;
 use detente_scenario::load::{FileError, Files, MemoryFiles};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,8 @@ use std::path::{Path, PathBuf};
 pub const SHARDS_MAX: u64 = 100_000;
 /// Version of the plan's own form.
 const SCHEMA: u32 = 1;
+/// The most batches of a selection: each has a shard at least.
+const ROUNDS_MAX: u64 = 10_000;
 /// Version of the language that scenarios are written in.
 const LANGUAGE: u32 = 1;
 
@@ -143,20 +145,33 @@ impl Frozen {
         engine: &str,
         runs_of_a_shard: u64,
     ) -> Result<Frozen, Unusable> {
-        let units = subject.units();
-        let runs = units.saturating_mul(subject.runs_of_a_unit());
+        let (units, runs) = (subject.units(), subject.runs());
         if runs > RUNS_MAX {
-            let what = format!("{runs} runs are more than {RUNS_MAX}: take fewer cells, seeds or arms");
+            let what = format!(
+                "the design takes {:.1e} runs, and may take {:.0e}: fewer cells, seeds or arms do",
+                runs as f64, RUNS_MAX as f64
+            );
             return Err(Unusable::TooLarge(what));
         }
         let files = recorder.texts();
         let inputs = inputs(subject, design, &files).map_err(Unusable::Unreadable)?;
         let asked = runs_of_a_shard.max(1).div_ceil(subject.runs_of_a_unit().max(1));
         let size = asked.max(units.div_ceil(SHARDS_MAX)).max(1);
-        let stretch = |n: u64| {
-            let (from, to) = (n * size, ((n + 1) * size).min(units));
-            ShardRef { key: key(&inputs, from, to), from, to }
-        };
+        let rounds = subject.rounds();
+        if rounds > ROUNDS_MAX {
+            let what = format!("{rounds} batches are more than {ROUNDS_MAX}: take larger batches or a lower cap");
+            return Err(Unusable::TooLarge(what));
+        }
+        // No shard reaches over the end of a round: what follows hangs on what is decided there.
+        let mut shards = Vec::new();
+        for round in (0..rounds).filter_map(|nth| subject.round(nth)) {
+            let mut from = round.from;
+            while from < round.to {
+                let to = from.saturating_add(size).min(round.to);
+                shards.push(ShardRef { key: key(&inputs, from, to), from, to });
+                from = to;
+            }
+        }
         Ok(Frozen {
             schema: SCHEMA,
             engine: engine.to_owned(),
@@ -164,7 +179,7 @@ impl Frozen {
             design: design.display().to_string(),
             cells: subject.loaded.cells.len(),
             runs,
-            shards: (0..units.div_ceil(size)).map(stretch).collect(),
+            shards,
             inputs,
             files,
         })
@@ -203,6 +218,10 @@ impl Frozen {
         }
         if next != subject.units() {
             return Err(Unusable::Changed("shards are missing".into()));
+        }
+        let ends: BTreeSet<u64> = frozen.shards.iter().map(|shard| shard.to).collect();
+        if (0..subject.rounds()).filter_map(|nth| subject.round(nth)).any(|round| !ends.contains(&round.to)) {
+            return Err(Unusable::Changed("a shard reaches over the end of a batch".into()));
         }
         Ok((frozen, subject))
     }

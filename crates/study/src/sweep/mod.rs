@@ -6,6 +6,7 @@
 //! disk: whoever calls brings files, and writes what comes back.
 
 mod columns;
+mod contest;
 mod frozen;
 mod outcomes;
 mod parts;
@@ -13,15 +14,19 @@ mod play;
 mod report;
 mod resolve;
 mod robust;
+mod seeds;
 mod subject;
+mod units;
 
-pub use columns::{Column, columns, header};
+pub use columns::{Column, Kind, columns, header};
+pub use contest::Contest;
 pub use frozen::{Frozen, Recorder, SHARDS_MAX, ShardRef, Unusable};
 pub use outcomes::Outcomes;
 pub use play::{Played, RUNS_MAX, Teller};
-pub use report::{Best, Factor, Finding, FrontierRow, Part, ScoreReport, Series, SweepReport};
+pub use report::{Best, Factor, Finding, FrontierRow, Part, ScoreReport, Series, SweepReport, Varied};
 pub use robust::{Conclusion, Turn, TurnPart};
 pub use subject::Subject;
+pub use units::Round;
 
 #[cfg(test)]
 mod report_tests;

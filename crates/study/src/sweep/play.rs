@@ -7,8 +7,8 @@ use crate::simulator::Simulate;
 use detente_engine::chance::RunKey;
 use detente_engine::score::SCORES;
 use detente_engine::{Plan, Simulation};
-use detente_statistics::mean_and_interval;
-use detente_sweep::design::{Cell, Replicates};
+use detente_sweep::design::{Cell, Difference, Replicates};
+use detente_sweep::stopping::{Rule, Stopping};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -33,22 +33,42 @@ pub struct Played {
 type Outcome = Result<Vec<Option<f64>>, String>;
 
 impl Subject {
-    /// Plays the units from one to another, which is not among them. `None` if the work was stopped.
+    /// Plays the units from one to another, which is not among them, under all arms. `None` if the work was stopped.
     pub fn play(&self, from: u64, to: u64, stop: &AtomicBool, tell: Teller<'_>) -> Option<Played> {
-        let (units_of_a_cell, _) = self.seeds_of_a_unit();
-        let units_of_a_cell = units_of_a_cell.max(1);
-        let mut player = Player { subject: self, worker: Engine.worker(), stop, tell, played: Played::default() };
+        self.play_under(&self.all_arms(), from, to, stop, tell)
+    }
+
+    /// The same under some of the arms, by their places.
+    pub fn play_under(
+        &self,
+        arms: &[usize],
+        from: u64,
+        to: u64,
+        stop: &AtomicBool,
+        tell: Teller<'_>,
+    ) -> Option<Played> {
+        let mut player = Player { subject: self, arms, worker: Engine.worker(), stop, tell, played: Played::default() };
         let last = to.min(self.units());
-        let mut unit = from;
-        while unit < last {
-            let (index, begin) = (unit / units_of_a_cell, unit % units_of_a_cell);
-            let end = (begin + last - unit).min(units_of_a_cell);
-            unit += end - begin;
-            let Some(cell) = self.loaded.cells.cell(index) else { break };
+        let mut nth = from;
+        while nth < last {
+            let mut unit = self.unit(nth);
+            nth += 1;
+            // Seeds of one cell that follow each other share its plans.
+            while nth < last {
+                let next = self.unit(nth);
+                if next.cell != unit.cell || next.from != unit.to {
+                    break;
+                }
+                unit.to = next.to;
+                nth += 1;
+            }
+            let Some(cell) = self.loaded.cells.cell(unit.cell) else { break };
             match self.loaded.cells.allows(&cell) {
                 Ok(false) => continue,
-                Ok(true) => player.cell(&cell, begin, end)?,
-                Err(error) => player.failing(&cell, begin, end, &format!("a constraint has no value here: {error}"))?,
+                Ok(true) => player.cell(&cell, unit.from, unit.to)?,
+                Err(error) => {
+                    player.failing(&cell, unit.from, unit.to, &format!("a constraint has no value here: {error}"))?;
+                }
             }
         }
         Some(player.played)
@@ -67,47 +87,64 @@ impl Subject {
 
 struct Player<'a> {
     subject: &'a Subject,
+    /// The places of the arms that are played.
+    arms: &'a [usize],
     worker: Option<Simulation>,
     stop: &'a AtomicBool,
     tell: Teller<'a>,
     played: Played,
 }
 
+/// A paired difference by places: the score, and the arm whose value is taken from that of another.
+struct Pair {
+    score: usize,
+    than: usize,
+    arm: usize,
+}
+
 impl Player<'_> {
     /// A cell, or some seeds of it.
     fn cell(&mut self, cell: &Cell<'_>, begin: u64, end: u64) -> Option<()> {
-        let plans = match self.subject.plans(cell) {
+        let plans = match self.subject.plans_of(cell, self.arms) {
             Ok(plans) => plans,
             Err(faults) => return self.failing(cell, begin, end, &told(&faults)),
         };
-        match &self.subject.loaded.design.replicates {
-            Replicates::Fixed(_) => {
-                for replicate in begin..end {
-                    self.replicate(cell, &plans, replicate)?;
-                }
+        let Some((rule, pairs)) = self.rule() else {
+            for replicate in begin..end {
+                self.replicate(cell, &plans, replicate)?;
             }
-            Replicates::Until { score, arm, half_width, minimum, cap, batch } => {
-                let score = SCORES.iter().position(|known| known.id == score)?;
-                let arm = self.subject.arms.iter().position(|known| known == arm)?;
-                let mut differences = Vec::new();
-                let mut replicate = 0;
-                while replicate < *cap {
-                    let next = replicate.saturating_add((*batch).max(1)).min(*cap);
-                    for replicate in replicate..next {
-                        let outcomes = self.replicate(cell, &plans, replicate)?;
-                        let value = |place: usize| outcomes[place].as_ref().ok().and_then(|scores| scores[score]);
-                        differences.extend(value(self.subject.baseline).zip(value(arm)).map(|(base, arm)| base - arm));
-                    }
-                    replicate = next;
-                    let interval = mean_and_interval(&differences).and_then(|estimate| estimate.ci95);
-                    let narrow = interval.is_some_and(|found| (found.high - found.low) / 2.0 <= *half_width);
-                    if narrow && replicate >= *minimum {
-                        break;
-                    }
-                }
+            return Some(());
+        };
+        let mut stopping = Stopping::new(&rule);
+        loop {
+            let outcomes = self.replicate(cell, &plans, stopping.seeds())?;
+            let difference = |pair: &Pair| {
+                let value = |arm: usize| outcomes.get(arm)?.as_ref().ok()?.get(pair.score).copied().flatten();
+                Some(value(pair.than)? - value(pair.arm)?)
+            };
+            if stopping.take(&pairs.iter().map(difference).collect::<Vec<_>>()) {
+                return Some(());
             }
         }
-        Some(())
+    }
+
+    /// When a cell is done, if that is found on the way.
+    fn rule(&self) -> Option<(Rule, Vec<Pair>)> {
+        let Replicates::Until { differences, minimum, cap, batch, look_ahead } = &self.subject.loaded.design.replicates
+        else {
+            return None;
+        };
+        let place = |name: &String| self.subject.arms.iter().position(|arm| arm == name);
+        let pair = |asked: &Difference| {
+            let score = SCORES.iter().position(|known| known.id == asked.score)?;
+            let than = asked.than.as_ref().map_or(Some(self.subject.baseline), place)?;
+            Some(Pair { score, than, arm: place(&asked.arm)? })
+        };
+        // What was resolved at loading is there.
+        let pairs: Vec<Pair> = differences.iter().filter_map(pair).collect();
+        let half_widths = differences.iter().map(|asked| asked.half_width).collect();
+        let rule = Rule { half_widths, minimum: *minimum, cap: *cap, batch: *batch, look_ahead: *look_ahead };
+        Some((rule, pairs))
     }
 
     /// One seed under every arm.
@@ -115,12 +152,12 @@ impl Player<'_> {
         let key = RunKey::new(self.subject.loaded.design.seed, replicate);
         let names = self.subject.arms_of(cell);
         let mut outcomes = Vec::with_capacity(plans.len());
-        for (plan, name) in plans.iter().zip(names) {
+        for (plan, arm) in plans.iter().zip(self.arms) {
             if self.stop.load(Ordering::Relaxed) {
                 return None;
             }
             let outcome = run(&mut self.worker, plan, key);
-            self.row(cell, replicate, name, &outcome);
+            self.row(cell, replicate, names.get(*arm)?, &outcome);
             outcomes.push(outcome);
         }
         Some(outcomes)
@@ -129,14 +166,15 @@ impl Player<'_> {
     /// A cell that cannot be played: every run that was planned is a row with the reason.
     fn failing(&mut self, cell: &Cell<'_>, begin: u64, end: u64, why: &str) -> Option<()> {
         let end = match &self.subject.loaded.design.replicates {
-            Replicates::Fixed(_) => end,
+            Replicates::Fixed(_) | Replicates::Select { .. } => end,
             Replicates::Until { minimum, .. } => *minimum,
         };
+        let names = self.subject.arms_of(cell);
         for replicate in begin..end {
             if self.stop.load(Ordering::Relaxed) {
                 return None;
             }
-            for name in self.subject.arms_of(cell) {
+            for name in self.arms.iter().filter_map(|arm| names.get(*arm)) {
                 self.row(cell, replicate, name, &Err(why.to_owned()));
             }
         }

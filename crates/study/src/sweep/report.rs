@@ -2,11 +2,12 @@
 
 use super::outcomes::{Outcomes, mean_of};
 use super::robust::{Conclusion, conclusions};
-use super::{Subject, parts};
+use super::{Column, Subject, columns, contest, parts};
 use crate::statistics::{Estimate, mean_and_interval};
+use detente_engine::score::SCORES;
 use detente_scenario::Parameters;
 use detente_sweep::chance::Chance;
-use detente_sweep::design::Value;
+use detente_sweep::design::{Range, Replicates, Value};
 use detente_sweep::estimate::{Candidate, Selection, frontier};
 use serde::Serialize;
 
@@ -14,6 +15,8 @@ pub use parts::{Factor, Finding, Part};
 
 /// The confidence of a choice.
 const CONFIDENCE: f64 = 0.95;
+/// More values than these are not listed.
+const LISTED_MAX: usize = 12;
 /// Seeds from which a choice takes its variances.
 const FIRST_STAGE: usize = 10;
 
@@ -38,8 +41,25 @@ pub struct SweepReport {
     pub arms: Vec<String>,
     /// The baseline; none of a single arm.
     pub baseline: Option<String>,
+    /// What was varied, and over which range.
+    pub ranges: Vec<Varied>,
     /// One for each headline score.
     pub scores: Vec<ScoreReport>,
+}
+
+/// A factor and its range.
+#[derive(Clone, Debug, Serialize)]
+pub struct Varied {
+    /// Its name.
+    pub name: String,
+    /// Its values in words.
+    pub range: String,
+    /// Whether it is drawn evenly by ratios rather than by differences.
+    pub by_ratios: bool,
+    /// Their unit; empty if it has none that is known.
+    pub unit: String,
+    /// What it sets.
+    pub meaning: String,
 }
 
 /// What it says by one score.
@@ -128,9 +148,31 @@ impl SweepReport {
             seeds: outcomes.common_seeds(),
             arms: subject.arms.iter().filter(|arm| !arm.is_empty()).cloned().collect(),
             baseline: several.then(|| subject.arms[subject.baseline].clone()),
+            ranges: ranges(subject),
             scores: outcomes.scores.iter().enumerate().map(of_score).collect(),
         }
     }
+}
+
+/// What was varied, in the order of the design.
+fn ranges(subject: &Subject) -> Vec<Varied> {
+    let columns = columns(subject).into_iter().skip(3);
+    let one = |(factor, column): (&detente_sweep::design::Factor, Column)| Varied {
+        name: factor.name.clone(),
+        range: match &factor.range {
+            Range::Linear(low, high) | Range::Log(low, high) => format!("{low} to {high}"),
+            Range::Values(values) if values.len() > LISTED_MAX => format!("{} values", values.len()),
+            Range::Values(values) => values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        },
+        by_ratios: matches!(factor.range, Range::Log(..)),
+        unit: column.unit.replace('–', ""),
+        // The name stands beside.
+        meaning: match column.meaning.strip_prefix(&format!("Parameter {}: ", factor.name)) {
+            Some(rest) => rest.to_owned(),
+            None => column.meaning,
+        },
+    };
+    subject.loaded.design.factors.iter().zip(columns).map(one).collect()
 }
 
 fn series(subject: &Subject, outcomes: &Outcomes, score: usize) -> Vec<Series> {
@@ -186,24 +228,37 @@ fn frontier_of(subject: &Subject, outcomes: &Outcomes, score: usize) -> Vec<Fron
     placed.into_iter().map(row).collect()
 }
 
-/// The arm that is best over all cells, by Kim & Nelson's procedure on the seeds that were played.
+/// The arm that is best over all cells, by Kim & Nelson's procedure on the seeds that were played: as the design asks for
+/// it, or else on the seeds that all arms have, with what the registry says does not matter.
 fn best(subject: &Subject, outcomes: &Outcomes, score: usize, id: &str) -> Option<Best> {
-    let defaults = Parameters::default();
-    let indifference = if id == "escalation_load" { defaults.matters_load } else { defaults.matters_brier };
-    let seeds = outcomes.common_seeds();
-    let first_stage = FIRST_STAGE.min(seeds);
-    let mut selection = Selection::new(subject.arms.len(), CONFIDENCE, indifference, first_stage).ok()?;
-    let gains: Vec<Vec<f64>> =
-        (0..subject.arms.len()).map(|arm| by_seed(outcomes, score, subject.baseline, Some(arm))).collect();
-    let mut taken = 0;
-    let value_of = |arm: usize, seed: usize| gains[arm].get(seed).copied().unwrap_or(f64::NAN);
-    for seed in 0..seeds {
-        let of_seed: Vec<f64> = selection.in_play().iter().map(|arm| value_of(*arm, seed)).collect();
-        if of_seed.iter().any(|value| !value.is_finite()) {
-            continue;
+    let asked = contest::selection(subject).filter(|(_, place)| SCORES[*place].id == id);
+    let (mut selection, indifference, confidence, seeds) = match (asked, &subject.loaded.design.replicates) {
+        (Some((selection, _)), Replicates::Select { indifference, confidence, cap, .. }) => {
+            (selection, *indifference, *confidence, *cap)
         }
-        taken += 1;
-        if selection.take(&of_seed).ok()?.is_some() {
+        _ => {
+            let defaults = Parameters::default();
+            let indifference = if id == "escalation_load" { defaults.matters_load } else { defaults.matters_brier };
+            let seeds = outcomes.common_seeds();
+            let selection =
+                Selection::new(subject.arms.len(), CONFIDENCE, indifference, FIRST_STAGE.min(seeds)).ok()?;
+            (selection, indifference, CONFIDENCE, seeds as u64)
+        }
+    };
+    // A cell in which a run of the first seeds came to no end is left out.
+    let first = usize::try_from(subject.loaded.design.replicates.least()).unwrap_or(usize::MAX);
+    let whole = |of_arm: &Vec<f64>| of_arm.iter().take(first).all(|value| value.is_finite());
+    let cells: Vec<&Vec<Vec<f64>>> =
+        outcomes.cells.values().map(|cell| &cell[score]).filter(|arms| arms.iter().all(whole)).collect();
+    let sign = if outcomes.scores[score].lower_is_better { -1.0 } else { 1.0 };
+    let mean = |arm: usize, seed: usize| {
+        let sum = cells.iter().fold(0.0, |sum, cell| sum + cell[arm].get(seed).copied().unwrap_or(f64::NAN));
+        sign * sum / cells.len() as f64
+    };
+    for seed in 0..usize::try_from(seeds).unwrap_or(usize::MAX) {
+        let played = cells.iter().any(|cell| cell.iter().any(|of_arm| of_arm.len() > seed));
+        let outcomes = selection.in_play().iter().map(|arm| mean(*arm, seed)).collect();
+        if !played || !contest::take(&mut selection, outcomes) {
             break;
         }
     }
@@ -211,9 +266,9 @@ fn best(subject: &Subject, outcomes: &Outcomes, score: usize, id: &str) -> Optio
     Some(Best {
         arm: selection.chosen().map(|chosen| name(chosen.system)),
         in_play: selection.in_play().iter().map(|arm| name(*arm)).collect(),
-        seeds: taken,
+        seeds: selection.next_replicate(),
         indifference,
-        confidence: CONFIDENCE,
+        confidence,
     })
 }
 

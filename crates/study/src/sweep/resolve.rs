@@ -1,15 +1,14 @@
 //! From names to things: what a design's factors set, and whether every value of each is allowed.
 
-use super::play::RUNS_MAX;
+use super::seeds::replicates;
 use super::subject::{Subject, measure_and_field};
 use crate::experiment::ARMS_MAX;
-use detente_engine::score::SCORES;
 use detente_scenario::document::nearest;
 use detente_scenario::document::path::{item, join};
 use detente_scenario::load::{Base, Files, Put, configuration_with, has_field};
 use detente_scenario::parameters::spec;
 use detente_scenario::{Configuration, Diagnostic, REGISTRY, Severity, library};
-use detente_sweep::design::{Factor, Level, LoadedDesign, Range, Replicates, Target};
+use detente_sweep::design::{Factor, Level, LoadedDesign, Range, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many values of a list are tried; a list is longer than this only where another program wrote it.
@@ -19,8 +18,8 @@ const TRIED_MAX: usize = 1_000;
 pub(super) fn subject(loaded: LoadedDesign, files: &dyn Files) -> Result<Subject, Vec<Diagnostic>> {
     let mut reader = Reader { loaded: &loaded, files, faults: Vec::new() };
     let targets = reader.targets();
-    reader.replicates();
     let (arms, baseline) = reader.arms(&targets);
+    replicates(&loaded, &arms, baseline, &mut reader.faults);
     reader.stop()?;
     let bases = reader.bases(&targets);
     reader.stop()?;
@@ -124,36 +123,6 @@ impl Reader<'_> {
         }
     }
 
-    fn replicates(&mut self) {
-        let within = |n: u64| (1..=RUNS_MAX).contains(&n);
-        match &self.loaded.design.replicates {
-            Replicates::Fixed(n) if !within(*n) => {
-                self.fault("replicates", format!("{n} seeds"), format!("write a number from 1 to {RUNS_MAX}"));
-            }
-            Replicates::Fixed(_) => {}
-            Replicates::Until { score, half_width, minimum, cap, batch, .. } => {
-                if !SCORES.iter().any(|known| known.id == score) {
-                    let mend = match nearest(score, SCORES.iter().map(|known| known.id)) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "docs/reference/scores.md has their names".into(),
-                    };
-                    self.fault("replicates.score", format!("there is no score `{score}`"), mend);
-                }
-                if !(*half_width > 0.0 && half_width.is_finite()) {
-                    let what = format!("no interval is as narrow as {half_width}");
-                    self.fault("replicates.half_width", what, "write a width above 0, in the unit of the score");
-                }
-                if *minimum < 2 || minimum > cap || !within(*cap) {
-                    let what = format!("at least {minimum} seeds and at most {cap}");
-                    self.fault("replicates.minimum", what, format!("write 2 to the cap, and a cap up to {RUNS_MAX}"));
-                }
-                if !within(*batch) {
-                    self.fault("replicates.batch", format!("batches of {batch}"), "write a number from 1 on");
-                }
-            }
-        }
-    }
-
     /// The arms and the place of the baseline.
     fn arms(&mut self, targets: &[Target]) -> (Vec<String>, usize) {
         let design = &self.loaded.design;
@@ -182,12 +151,6 @@ impl Reader<'_> {
             self.fault("baseline", "the baseline is none of the arms", format!("the arms are {}", arms.join(", ")));
         }
         let baseline = baseline.unwrap_or(0);
-        if let Replicates::Until { arm, .. } = &design.replicates
-            && place(arm).is_none_or(|place| place == baseline)
-        {
-            let what = format!("`{arm}` is no arm that is held against the baseline");
-            self.fault("replicates.arm", what, "name one of the other arms: the difference from the baseline is meant");
-        }
         (arms, baseline)
     }
 

@@ -62,6 +62,19 @@ impl Subject {
     /// # Errors
     /// Values that go together in no checked scenario: each of them may be allowed alone.
     pub fn plans(&self, cell: &Cell<'_>) -> Result<Vec<Arc<Plan>>, Vec<Diagnostic>> {
+        self.plans_of(cell, &self.all_arms())
+    }
+
+    /// The places of all arms.
+    pub fn all_arms(&self) -> Vec<usize> {
+        (0..self.arms.len()).collect()
+    }
+
+    /// The plans of some arms of a cell, in the order in which they are named.
+    ///
+    /// # Errors
+    /// As [`Subject::plans`].
+    pub(super) fn plans_of(&self, cell: &Cell<'_>, arms: &[usize]) -> Result<Vec<Arc<Plan>>, Vec<Diagnostic>> {
         let name = self.scenario_of(cell);
         let base = self.bases.get(name).ok_or_else(|| unknown(name))?;
         let (mut parameters, mut places, mut fields) = (Vec::new(), Vec::new(), Vec::new());
@@ -91,26 +104,8 @@ impl Subject {
             };
             bare.under(&configuration).map(Arc::new)
         };
-        self.arms_of(cell).into_iter().map(under).collect()
-    }
-
-    /// How many units the design has: what shards are stretches of. A unit is one seed of a cell, or a whole cell
-    /// where the number of seeds is found on the way.
-    pub fn units(&self) -> u64 {
-        self.loaded.cells.len().saturating_mul(self.seeds_of_a_unit().0)
-    }
-
-    /// How many units a cell has, and how many seeds a unit has at most.
-    pub(super) fn seeds_of_a_unit(&self) -> (u64, u64) {
-        match &self.loaded.design.replicates {
-            detente_sweep::design::Replicates::Fixed(n) => (*n, 1),
-            detente_sweep::design::Replicates::Until { cap, .. } => (1, *cap),
-        }
-    }
-
-    /// The most runs that a unit takes.
-    pub fn runs_of_a_unit(&self) -> u64 {
-        self.seeds_of_a_unit().1.saturating_mul(self.arms.len() as u64)
+        let names = self.arms_of(cell);
+        arms.iter().filter_map(|arm| names.get(*arm)).map(|name| under(name)).collect()
     }
 }
 

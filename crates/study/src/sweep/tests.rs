@@ -78,8 +78,9 @@ fn seeds_stop_when_the_difference_is_known_and_at_whole_batches() {
     let until = |half_width: &str| {
         design(&format!(
             "arms: [\"none\", \"full\"], factors: [(name: \"find_hours\", range: Values([16]))], plan: Factorial(),
-             replicates: Until(score: \"escalation_load\", arm: \"full\", half_width: {half_width}, minimum: 3,
-                               cap: 7, batch: 2)"
+             replicates: Until(minimum: 3, cap: 7, batch: 2, look_ahead: 0, differences: [
+                (score: \"escalation_load\", arm: \"full\", half_width: {half_width}),
+                (score: \"staff_hours\", arm: \"none\", than: \"full\", half_width: 1e9)])"
         ))
     };
     let seeds = |half_width: &str| {
@@ -88,6 +89,70 @@ fn seeds_stop_when_the_difference_is_known_and_at_whole_batches() {
     };
     assert_eq!(seeds("1000"), 4, "the first whole batch at or beyond the minimum");
     assert_eq!(seeds("1e-9"), 7, "the cap");
+}
+
+/// Every row of a selection, each round cut as a function of its first and last unit says.
+fn selected(subject: &Subject, cuts: impl Fn(u64, u64) -> Vec<u64>) -> (String, Vec<usize>, String) {
+    let stop = AtomicBool::new(false);
+    let mut contest = Contest::new(subject).unwrap();
+    let (mut rows, mut arms) = (Vec::new(), Vec::new());
+    while !contest.ended() {
+        let round = subject.round(contest.round()).unwrap();
+        let among = contest.arms_of(contest.round()).unwrap().to_vec();
+        for pair in cuts(round.from, round.to).windows(2) {
+            let played = subject.play_under(&among, pair[0], pair[1], &stop, &|_| ()).unwrap();
+            contest.take(&played.rows).unwrap();
+            rows.extend(played.rows);
+        }
+        arms.push(among.len());
+        contest.close();
+    }
+    (String::from_utf8(rows).unwrap(), arms, contest.chosen().unwrap_or("open").to_owned())
+}
+
+const SELECTED: &str = r#"
+  arms: ["none", "poc-directory", "full", "national-strategy"],
+  replicates: Select(score: "escalation_load", indifference: 0.06, first: 8, cap: 44, batch: 3),
+  factors: [(name: "find_hours", range: Linear(4, 48))], plan: Factorial(),
+"#;
+
+#[test]
+fn seeds_go_to_the_arms_that_may_still_be_the_best_however_it_is_cut() {
+    let subject = load(&design(SELECTED)).unwrap();
+    let (rows, arms, chosen) = selected(&subject, |from, to| vec![from, to]);
+    assert_eq!((rows.clone(), arms.clone(), chosen.clone()), selected(&subject, |from, to| (from..=to).collect()));
+    assert_eq!(arms[0], 4);
+    assert!(arms.windows(2).all(|pair| pair[1] <= pair[0]) && arms[arms.len() - 1] < 4, "{arms:?}");
+    assert!(chosen != "open" && arms.len() < 13, "{chosen} after {arms:?}");
+    let seeds = [8].into_iter().chain(std::iter::repeat(3));
+    let played: usize = arms.iter().zip(seeds).map(|(arms, seeds)| 2 * arms * seeds).sum();
+    assert_eq!(rows.lines().count(), played);
+    // The same seeds for all, and the report finds the same arm in the table.
+    let table = header(&subject) + &rows;
+    let outcomes = Outcomes::read(&subject, table.as_bytes()).unwrap();
+    let found = SweepReport::new(&subject, &outcomes, "test");
+    let best = found.scores[0].best.as_ref().unwrap();
+    assert_eq!(best.arm.as_deref().unwrap_or("open"), chosen);
+    assert_eq!((best.indifference, best.confidence), (0.06, 0.95));
+}
+
+#[test]
+fn a_selection_leaves_out_what_comes_to_no_end_and_stops_at_its_cap() {
+    let subject = load(&design(
+        r#"arms: ["none", "full"], plan: Factorial(),
+        replicates: Select(score: "escalation_load", indifference: 1e-9, first: 3, cap: 8, batch: 2),
+        factors: [
+          (name: "a", range: Values([0.1, 0.6]), sets: Place("assets[\"KES.container-port\"].weight")),
+          (name: "b", range: Values([0.1, 0.6]), sets: Place("assets[\"KES.airport\"].weight")),
+        ]"#,
+    ))
+    .unwrap();
+    let (rows, arms, chosen) = selected(&subject, |from, to| vec![from, to]);
+    // Batches of 3, 2, 2 and 1 seeds; the fourth cell is refused, and is rows all the same.
+    assert_eq!((rows.lines().count(), arms, chosen.as_str()), (4 * 2 * 8, vec![2; 4], "open"));
+    assert_eq!(rows.lines().filter(|row| row.contains("the cell is refused")).count(), 2 * 8);
+    let mut contest = Contest::new(&subject).unwrap();
+    assert!(contest.take(b"0,7,none,1\n").unwrap_err().contains("line 1 is no row of this batch"));
 }
 
 #[test]
@@ -135,8 +200,28 @@ fn bad_designs_are_refused_with_their_place() {
     told(rest("arms: [\"none\", \"none\"]"), &["`none` is named twice"]);
     told(rest("baseline: \"full\""), &["the baseline is none of the arms"]);
     told(rest("replicates: Fixed(0)"), &["0 seeds"]);
-    let until = "replicates: Until(score: \"escalation_lode\", arm: \"full\", half_width: 0, minimum: 1, cap: 9)";
-    told(rest(until), &["did you mean `escalation_load`?", "no interval is as narrow as 0", "at least 1 seeds"]);
+    let seeds = |seeds: &str| rest(&format!("arms: [\"none\", \"full\"], replicates: {seeds}"));
+    told(
+        seeds("Until(differences: [(score: \"escalation_lode\", arm: \"full\", half_width: 0)], minimum: 1, cap: 9)"),
+        &["did you mean `escalation_load`?", "no interval is as narrow as 0", "at least 1 seeds"],
+    );
+    let known = |arms: &str, rest: &str| {
+        seeds(&format!("Until(differences: [(score: \"escalation_load\", {arms}, half_width: 1)], {rest})"))
+    };
+    told(known("arm: \"full\"", "minimum: 9, cap: 8"), &["replicates.cap", "at least 9 seeds and at most 8"]);
+    told(known("arm: \"none\"", "minimum: 2, cap: 8"), &["`none` does not differ from itself"]);
+    told(known("arm: \"none\", than: \"fill\"", "minimum: 2, cap: 8"), &["`fill` is none of the arms", "none, full"]);
+    told(known("arm: \"full\"", "minimum: 2, cap: 8, batch: 0"), &["0 seeds in a batch"]);
+    told(seeds("Until(differences: [], minimum: 2, cap: 8)"), &["0 differences", "name 1 to 100"]);
+    let select = |more: &str| seeds(&format!("Select(score: \"escalation_load\", {more})"));
+    told(select("indifference: 0, cap: 50"), &["an indifference of 0"]);
+    told(select("indifference: 1, cap: 5"), &["at least 20 seeds and at most 5"]);
+    told(select("indifference: 1, cap: 50, confidence: 0.5"), &["a confidence of 0.5", "above 0.500"]);
+    told(seeds("Select(score: \"staff_hours\", indifference: 1, cap: 50)"), &["escalation_load or attribution_brier"]);
+    told(
+        rest("replicates: Select(score: \"escalation_load\", indifference: 1, cap: 50)"),
+        &["there is nothing to select from"],
+    );
     let bare = load("(schema: 1, factors: [(name: \"find_hours\", range: Linear(1, 2))], plan: Factorial())");
     told(bare.unwrap_err(), &["no scenario is named"]);
 }

@@ -19,23 +19,41 @@ pub enum Target {
     Scenario,
 }
 
-/// On how many seeds each cell is played. Every cell takes the same seeds, from replicate 0 on.
+/// On how many seeds each cell is played. Every cell takes the same seeds, from replicate 0 on. Whatever is decided on
+/// the way is decided after whole batches, in the order of seeds, so that the number of runs hangs on no timing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Replicates {
     /// So many.
     Fixed(u64),
-    /// Until the interval of a paired difference is narrow enough. It is looked at after whole batches, in the order
-    /// of seeds, so that the number of runs hangs on no timing.
+    /// Each cell until the intervals of some paired differences are narrow enough.
     Until {
-        /// The score whose difference from the baseline is meant.
-        score: String,
-        /// The arm whose difference from the baseline is meant.
-        arm: String,
-        /// Half the width of its 95 % interval at which a cell is done.
-        half_width: f64,
+        /// The differences that are meant: all of them have to be known well enough.
+        differences: Vec<Difference>,
         /// So many seeds at least.
         minimum: u64,
+        /// So many seeds at most.
+        cap: u64,
+        /// So many seeds between two looks.
+        #[serde(default = "ten")]
+        batch: u64,
+        /// On how many further looks the intervals have to be narrow enough, so that no cell stops by luck.
+        #[serde(default = "one")]
+        look_ahead: u64,
+    },
+    /// All cells in turn, batch by batch, for the arms that may still be the best over all cells: runs go where the
+    /// choice is close.
+    Select {
+        /// The score by which an arm is the best.
+        score: String,
+        /// The difference that does not matter.
+        indifference: f64,
+        /// How surely the best is to be chosen.
+        #[serde(default = "most")]
+        confidence: f64,
+        /// So many seeds for every arm at first, from which the luck is estimated.
+        #[serde(default = "twenty")]
+        first: u64,
         /// So many seeds at most.
         cap: u64,
         /// So many seeds between two looks.
@@ -44,8 +62,35 @@ pub enum Replicates {
     },
 }
 
+/// A paired difference that is to be known to some width.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Difference {
+    /// Of which score.
+    pub score: String,
+    /// Of which arm.
+    pub arm: String,
+    /// From which other; from the baseline if left out.
+    #[serde(default)]
+    pub than: Option<String>,
+    /// Half the width of its 95 % interval that is enough.
+    pub half_width: f64,
+}
+
+fn one() -> u64 {
+    1
+}
+
 fn ten() -> u64 {
     10
+}
+
+fn twenty() -> u64 {
+    20
+}
+
+fn most() -> f64 {
+    0.95
 }
 
 impl Default for Replicates {
@@ -59,7 +104,7 @@ impl Replicates {
     pub fn most(&self) -> u64 {
         match self {
             Replicates::Fixed(n) => *n,
-            Replicates::Until { cap, .. } => *cap,
+            Replicates::Until { cap, .. } | Replicates::Select { cap, .. } => *cap,
         }
     }
 
@@ -68,6 +113,7 @@ impl Replicates {
         match self {
             Replicates::Fixed(n) => *n,
             Replicates::Until { minimum, .. } => *minimum,
+            Replicates::Select { first, .. } => *first,
         }
     }
 }

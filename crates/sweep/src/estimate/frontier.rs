@@ -6,6 +6,7 @@
 use super::bootstrap::{RESAMPLES, resampled};
 use super::{EstimateError, finite};
 use crate::chance::Chance;
+use detente_statistics::frontier::{by_cost, dominated};
 use detente_statistics::{Estimate, mean, percentile_interval};
 use serde::{Deserialize, Serialize};
 
@@ -48,8 +49,8 @@ pub fn frontier(candidates: &[Candidate], chance: &Chance) -> Result<Vec<OnFront
     }
     finite(candidates.iter().enumerate().flat_map(|(n, c)| c.effects.iter().chain([&c.cost]).map(move |v| (n, *v))))?;
     // Costs are the same in every resample, so that the order is.
-    let mut by_cost: Vec<usize> = (0..candidates.len()).collect();
-    by_cost.sort_by(|a, b| candidates[*a].cost.total_cmp(&candidates[*b].cost));
+    let costs: Vec<f64> = candidates.iter().map(|c| c.cost).collect();
+    let by_cost = by_cost(&costs);
     let means: Vec<f64> = candidates.iter().map(|c| mean(&c.effects).unwrap_or(0.0)).collect();
     let mut counts = vec![0_u32; candidates.len()];
     let mut drawn: Vec<Vec<f64>> = vec![Vec::with_capacity(RESAMPLES as usize); candidates.len()];
@@ -60,12 +61,12 @@ pub fn frontier(candidates: &[Candidate], chance: &Chance) -> Result<Vec<OnFront
         let of =
             |c: &Candidate| c.effects.iter().zip(&weights).map(|(e, w)| e * f64::from(*w)).sum::<f64>() / seeds as f64;
         let effects: Vec<f64> = candidates.iter().map(of).collect();
-        for (candidate, dominated) in dominated(candidates, &by_cost, &effects).into_iter().enumerate() {
+        for (candidate, dominated) in dominated(&costs, &by_cost, &effects).into_iter().enumerate() {
             counts[candidate] += u32::from(dominated.is_none());
             drawn[candidate].push(effects[candidate]);
         }
     }
-    let dominated = dominated(candidates, &by_cost, &means);
+    let dominated = dominated(&costs, &by_cost, &means);
     let placed = |(candidate, mut drawn): (usize, Vec<f64>)| OnFrontier {
         candidate,
         cost: candidates[candidate].cost,
@@ -79,33 +80,9 @@ pub fn frontier(candidates: &[Candidate], chance: &Chance) -> Result<Vec<OnFront
     Ok(drawn.into_iter().enumerate().map(placed).collect())
 }
 
-/// For each candidate the strongest that dominates it. `by_cost` are the candidates from the cheapest on.
-fn dominated(candidates: &[Candidate], by_cost: &[usize], effects: &[f64]) -> Vec<Option<usize>> {
-    let mut dominated = vec![None; candidates.len()];
-    let mut cheaper: Option<usize> = None;
-    for equals in by_cost.chunk_by(|a, b| candidates[*a].cost == candidates[*b].cost) {
-        let strongest =
-            equals.iter().copied().reduce(|best, next| if effects[next] > effects[best] { next } else { best });
-        for &candidate in equals {
-            let of_equals = strongest.filter(|best| effects[*best] > effects[candidate]);
-            let of_cheaper = cheaper.filter(|best| effects[*best] >= effects[candidate]);
-            dominated[candidate] = [of_cheaper, of_equals]
-                .into_iter()
-                .flatten()
-                .reduce(|best, next| if effects[next] > effects[best] { next } else { best });
-        }
-        cheaper = [cheaper, strongest]
-            .into_iter()
-            .flatten()
-            .reduce(|best, next| if effects[next] > effects[best] { next } else { best });
-    }
-    dominated
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn steady(points: &[(f64, f64)]) -> Vec<Candidate> {
         points.iter().map(|(cost, effect)| Candidate { cost: *cost, effects: vec![*effect; 3] }).collect()
@@ -141,20 +118,5 @@ mod tests {
         let mut odd = steady(&[(1.0, 1.0), (2.0, 2.0)]);
         odd[1].effects.pop();
         assert_eq!(refused(&odd), "candidate 1 has 2 seeds and candidate 0 has 3");
-    }
-
-    proptest! {
-        #[test]
-        fn the_sweep_agrees_with_the_definition(points in prop::collection::vec((0..6_i32, 0..6_i32), 1..12)) {
-            let points: Vec<(f64, f64)> = points.into_iter().map(|(c, e)| (f64::from(c), f64::from(e))).collect();
-            let beats = |a: (f64, f64), b: (f64, f64)| a.0 <= b.0 && a.1 >= b.1 && a != b;
-            let mut by_cost: Vec<usize> = (0..points.len()).collect();
-            by_cost.sort_by(|a, b| points[*a].0.total_cmp(&points[*b].0));
-            let effects: Vec<f64> = points.iter().map(|p| p.1).collect();
-            for (n, by) in dominated(&steady(&points), &by_cost, &effects).into_iter().enumerate() {
-                prop_assert_eq!(by.is_some(), points.iter().any(|other| beats(*other, points[n])));
-                prop_assert!(by.is_none_or(|by| beats(points[by], points[n])));
-            }
-        }
     }
 }

@@ -289,6 +289,7 @@ impl Sample {
                         Some(7.9),
                     ],
                     rung: 6 - n as i8,
+                    dropped: n,
                 })
                 .collect()
         };
@@ -338,7 +339,11 @@ impl Sample {
             others: self.list(others(1)),
             scores: self.list(self.scores()),
             questions: self.questions(),
-            twin: (self.kind == Kind::Rich).then(|| (self.t("poc-directory"), rungs, others(2))),
+            twin: (self.kind == Kind::Rich).then(|| Twin {
+                configuration: self.t("poc-directory"),
+                rungs,
+                others: others(2),
+            }),
         }
     }
 

@@ -174,6 +174,7 @@ impl Sample {
             about: Some(self.t("Cable Lantern-East silent")),
             words: Some(self.t("Which ships passed the line between 02:00 and 03:00?")),
             fate,
+            reply_words: (n == 4).then(|| self.t("None of ours; the coast guard called a bulk carrier three times.")),
         };
         (0..).zip(fates).map(sent).collect()
     }

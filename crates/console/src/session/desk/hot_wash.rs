@@ -26,8 +26,19 @@ pub struct HotWash {
     pub scores: Vec<(String, f64, usize, Vec<String>)>,
     /// Questions to talk about.
     pub questions: Vec<String>,
-    /// The other table of a pair of twins, if there is one: its configuration and its rows of the course.
-    pub twin: Option<(String, Vec<(Moment, i8)>, Vec<OtherRow>)>,
+    /// The other table of a pair of twins, if there is one.
+    pub twin: Option<Twin>,
+}
+
+/// The other table of a pair of twins: the same scenario and seed under another configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Twin {
+    /// Its configuration.
+    pub configuration: String,
+    /// Its rungs over time.
+    pub rungs: Vec<(Moment, i8)>,
+    /// Its outcomes.
+    pub others: Vec<OtherRow>,
 }
 
 /// A message in the hot-wash.
@@ -73,4 +84,6 @@ pub struct OtherRow {
     pub scores: [Option<f64>; 4],
     /// The greatest rung.
     pub rung: i8,
+    /// Commands of the tables that did not apply there and were dropped.
+    pub dropped: usize,
 }

@@ -10,7 +10,7 @@ mod team;
 
 pub use board::{Board, Gallery, Tile};
 pub use control::{BeliefCell, Control, LogKind, LogRow, TeamRow, TimelineRow, TruthRow};
-pub use hot_wash::{HotWash, OtherRow, PieceRow, ReachRow};
+pub use hot_wash::{HotWash, OtherRow, PieceRow, ReachRow, Twin};
 pub use team::{
     ActCard, CaseCard, ChoiceCard, Decide, EvidenceRow, Fate, Mail, Ping, PingRow, SectorRow, Sent, TeamDesk,
 };

@@ -163,6 +163,8 @@ pub struct Sent {
     pub words: Option<String>,
     /// What is known of it.
     pub fate: Fate,
+    /// What the reply says, if a team wrote it.
+    pub reply_words: Option<String>,
 }
 
 /// What a sender knows of its message.

@@ -5,6 +5,7 @@ mod incidents;
 mod network;
 
 use super::Overrides;
+use super::incident::IncidentPlan;
 use super::topology::{AssetPlan, Coupling, DeskPlan, InstrumentPlan, SectorPlan, SignalPlan, StatePlan, Topology};
 use crate::chance::{Purpose, Subject};
 use crate::channel::calendar::Shift;
@@ -134,12 +135,15 @@ pub(super) fn topology(scenario: &Scenario, base: &Parameters) -> Result<Topolog
         couplings: couplings(scenario, &resolved, &names, sectors.len()),
         communications: names.sectors.get("communications").copied(),
         incidents: Vec::new(),
+        episodes: Vec::new(),
         actors: Vec::new(),
         pieces: Vec::new(),
         postures: Vec::new(),
         injects: Vec::new(),
         options: Vec::new(),
         choices: Vec::new(),
+        max_level_live: scenario.exercise.max_level_live,
+        public_lines: scenario.exercise.public_line.iter().map(|line| line.rung.unwrap_or(0)).collect(),
         chair: scenario.exercise.chair.as_ref().and_then(|c| names.states.get(c).copied()),
         books: BTreeMap::new(),
         acquaintances: Vec::new(),
@@ -177,11 +181,20 @@ pub(super) fn topology(scenario: &Scenario, base: &Parameters) -> Result<Topolog
         .iter()
         .map(|(key, i)| incidents::incident(key, i, &t, &mut names, &format!("incidents.{key}"), scenario))
         .collect();
+    t.episodes = t.incidents.iter().map(|incident| episodes(incident, &t.assets)).collect();
     t.actors = scenario.actors.iter().map(|(key, a)| incidents::actor(key, a, scenario, &t, &mut names)).collect();
     exercise::exercise(scenario, &mut t, &mut names);
     exercise::contacts(scenario, &mut t, &mut names);
     collisions(&t, &mut names.missing);
     if names.missing.is_empty() { Ok(t) } else { Err(names.missing) }
+}
+
+/// Whose luck an incident draws, if it spreads.
+fn episodes(incident: &IncidentPlan, assets: &[AssetPlan]) -> Vec<Subject> {
+    let rates = &incident.rates;
+    let spreads = [rates.entry, rates.lateral, rates.trust, rates.vendor, rates.pool].iter().any(|&rate| rate > 0.0);
+    let subject = |asset: &AssetPlan| Subject::new(Purpose::Episode, &[&asset.name, &incident.key]);
+    assets.iter().filter(|_| spreads).map(subject).collect()
 }
 
 fn sectors(scenario: &Scenario, resolved: &BTreeMap<String, ResolvedState>) -> Vec<SectorPlan> {

@@ -43,6 +43,11 @@ impl Channels<'_, '_> {
                 }
             }
         }
+        if self.seats.plays(m.to) {
+            // A team replies itself, or its silence is read.
+            self.seats.asked.insert(id, (ready, event));
+            return;
+        }
         let p = self.setting().pair(m.to, m.from);
         let asked_to_investigate = m.kind == MessageKind::InvestigationRequest;
         let will = p.will + if asked_to_investigate { p.investigation_will } else { 0.0 };
@@ -50,19 +55,44 @@ impl Channels<'_, '_> {
             self.reply(m, id, Reply::Answered, at, event);
             self.answer(m, id, ready, event);
         } else if m.fate.yes(5, p.decline_share) {
-            self.reply(m, id, Reply::Declined, at, event);
-            if let Some(incident) = m.incident {
-                let shift = self.setting().pair(m.from, m.to).decline;
-                self.intake.impressions.push(Impression::Conduct {
-                    reader: m.from,
-                    of: m.to,
-                    incident,
-                    shift,
-                    cause: event,
-                });
-            }
+            self.decline(m, id, at, event);
         } else if m.fate.yes(5, p.decline_share + (1.0 - p.decline_share) * p.holding_reply) {
             self.reply(m, id, Reply::Held, at, event);
+        }
+    }
+
+    /// A request is refused, which the asker takes as a sign.
+    fn decline(&mut self, m: &Message, id: MessageId, at: i64, event: EventId) {
+        self.reply(m, id, Reply::Declined, at, event);
+        if let Some(incident) = m.incident {
+            let shift = self.setting().pair(m.from, m.to).decline;
+            self.intake.impressions.push(Impression::Conduct {
+                reader: m.from,
+                of: m.to,
+                incident,
+                shift,
+                cause: event,
+            });
+        }
+    }
+
+    /// Replies that teams have given. A holding reply leaves the request open.
+    pub(super) fn replies_by_hand(&mut self) {
+        let now = self.clock.from;
+        for (id, reply) in std::mem::take(&mut self.seats.replies) {
+            let Some(&(ready, event)) = self.seats.asked.get(&id) else { continue };
+            let m = self.mail.messages[id.index()].clone();
+            match reply {
+                Reply::Answered => {
+                    self.reply(&m, id, Reply::Answered, now, event);
+                    self.answer(&m, id, ready.max(now), event);
+                }
+                Reply::Declined => self.decline(&m, id, now, event),
+                Reply::Held => self.reply(&m, id, Reply::Held, now, event),
+            }
+            if reply != Reply::Held {
+                self.seats.asked.remove(&id);
+            }
         }
     }
 
@@ -218,7 +248,8 @@ impl Channels<'_, '_> {
                     cause: event,
                 });
             }
-            if m.acknowledged.is_none() && m.tried.len() < OTHER_WAYS {
+            // People try another way themselves.
+            if m.acknowledged.is_none() && m.tried.len() < OTHER_WAYS && !self.seats.plays(m.from) {
                 let mut letter = Letter::new(m.kind, m.from, m.to, m.ground, now, event);
                 letter.incident = m.incident;
                 letter.n = m.n.wrapping_add(10_000);

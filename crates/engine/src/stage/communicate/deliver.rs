@@ -7,6 +7,8 @@ use crate::ids::{EventId, Hypothesis, IncidentId, MessageId, StateId};
 use crate::log::{CaseOrigin, Ground, RouteKind, Stage, What};
 use crate::mind::belief::Token;
 use crate::mind::severity::Report;
+use crate::plan::setting::Setting;
+use crate::plan::topology::Topology;
 use crate::state::{Delivery, Due, Impression, Letter};
 use detente_scenario::contact::MessageKind;
 use detente_scenario::measure::Reach;
@@ -65,6 +67,12 @@ impl Channels<'_, '_> {
             | MessageKind::GoodOffices => self.asked(&m, id, at, event),
             MessageKind::PublicStatement => {}
         }
+        // What a team lets go along with its message; an explanation has shared it already.
+        if let (Some(incident), false) = (m.incident, misread || m.kind == MessageKind::Clarification) {
+            for token in m.content.tokens.clone() {
+                self.share_token(&m, incident, token, at, event);
+            }
+        }
     }
 
     /// What soldiers write is not what diplomats wrote: it is taken the wrong way.
@@ -104,14 +112,10 @@ impl Channels<'_, '_> {
 
     /// A level is read on the reader's own scale: between opposite scales it may come out mirrored.
     fn notified(&mut self, m: &Message, event: EventId) {
-        let (Some(incident), Some(level)) = (m.incident, m.content.level) else { return };
         let plan = std::sync::Arc::clone(&self.given.plan);
         let t = &*plan.topology;
-        let opposite = t.states[m.from.index()].scale_inverted != t.states[m.to.index()].scale_inverted;
+        let (Some(incident), Some(level)) = (m.incident, level_as_read(t, self.setting(), m)) else { return };
         let p = plan.settings[self.clock.setting].1.pair(m.from, m.to);
-        let mirrored =
-            opposite && !self.setting().facilities(m.from, m.to).common_scale && m.fate.yes(3, p.label_misread);
-        let level = if mirrored { 5.0 - level } else { level };
         let sigma = self.setting().own(m.from).severity_noise;
         let report = Report { level, weight: p.partner_weight / (sigma * sigma) };
         self.intake.impressions.push(Impression::Reported {
@@ -123,7 +127,7 @@ impl Channels<'_, '_> {
         });
         // Whoever trusts a state that is badly hit offers help.
         let trust = self.politics.dyads[t.dyad(m.to, m.from)].trust(self.setting().pair(m.to, m.from));
-        if level >= p.assist_level && trust >= p.share_trust {
+        if level >= p.assist_level && trust >= p.share_trust && !self.seats.plays(m.to) {
             let mut offer = Letter::new(MessageKind::AssistanceOffer, m.to, m.from, m.ground, self.clock.to, event);
             offer.regional = true;
             self.mail.unsent.push(offer);
@@ -280,4 +284,13 @@ impl Channels<'_, '_> {
             self.intake.impressions.push(Impression::Pressure { state, amount });
         }
     }
+}
+
+/// The level that a message gives, as its reader takes it on its own scale.
+pub(crate) fn level_as_read(t: &Topology, setting: &Setting, m: &Message) -> Option<f64> {
+    let level = m.content.level?;
+    let opposite = t.states[m.from.index()].scale_inverted != t.states[m.to.index()].scale_inverted;
+    let p = setting.pair(m.from, m.to);
+    let mirrored = opposite && !setting.facilities(m.from, m.to).common_scale && m.fate.yes(3, p.label_misread);
+    Some(if mirrored { 5.0 - level } else { level })
 }

@@ -7,9 +7,11 @@ mod post;
 mod rules;
 
 pub use carry::carry;
+pub(crate) use deliver::level_as_read;
 pub use rules::correspond;
 
 use crate::ids::{EventId, IncidentId, PieceId};
+use crate::live::seats::Seats;
 use crate::log::{Ground, Stage, What};
 use crate::mind::case::Case;
 use crate::plan::setting::Setting;
@@ -39,6 +41,7 @@ pub struct Channels<'w, 's> {
     incidents: ResMut<'w, Incidents>,
     watches: ResMut<'w, Watches>,
     cases: Query<'w, 's, &'static mut Case>,
+    seats: ResMut<'w, Seats>,
 }
 
 impl Channels<'_, '_> {

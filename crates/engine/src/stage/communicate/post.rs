@@ -33,6 +33,11 @@ impl Channels<'_, '_> {
         let answers = letter.content.answers.is_some();
         let mut routes = survey.routes(letter.from, letter.to, letter.kind, letter.regional);
         routes.retain(|r| !letter.tried.contains(&(r.kind, r.desk)));
+        if let Some(way) = letter.way
+            && let Some(chosen) = routes.iter().position(|r| (r.kind, r.role) == (way.kind, way.role))
+        {
+            routes = vec![routes.swap_remove(chosen)];
+        }
         if answers {
             // Whom to write to is known: the one who asked.
             let find = self.setting().pair(letter.from, letter.to).find_hours;

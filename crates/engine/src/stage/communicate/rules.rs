@@ -1,6 +1,7 @@
 //! When a state writes, to whom and what (model, section 2.5, the table of kinds).
 
 use super::Channels;
+use crate::channel::route::technical_only;
 use crate::ids::{EventId, Hypothesis, StateId};
 use crate::log::Ground;
 use crate::mind::case::Case;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 /// Decides on messages from what each state believes at t_n, and hands them to routes.
 pub fn correspond(mut channels: Channels) {
+    channels.replies_by_hand();
     let mut stirred = std::mem::take(&mut channels.index.stirred);
     stirred.sort_unstable();
     let mut letters = Vec::new();
@@ -23,6 +25,10 @@ pub fn correspond(mut channels: Channels) {
     }
     channels.denials(&mut letters);
     channels.tense_dyads(&mut letters);
+    if !channels.seats.people.is_empty() {
+        // People write themselves; what technical desks exchange by routine goes on.
+        letters.retain(|letter| !channels.seats.plays(letter.from) || technical_only(letter.kind));
+    }
     letters.extend(std::mem::take(&mut channels.mail.unsent));
     if letters.is_empty() {
         return;

@@ -1,5 +1,6 @@
 //! Stage 1: what the author makes happen, incidents that begin, conditions that come true.
 
+pub mod command;
 mod effect;
 pub mod predicate;
 
@@ -7,6 +8,7 @@ pub use effect::piece_token;
 
 use crate::chance::Purpose;
 use crate::ids::{EventId, IncidentId, InjectId, PostureId};
+use crate::live::seats::Seats;
 use crate::log::{Stage, What};
 use crate::mind::case::Case;
 use crate::plan::incident::{IncidentPlan, TargetPlan};
@@ -45,6 +47,7 @@ pub struct Crisis<'w, 's> {
     pub(super) politics: Res<'w, Politics>,
     pub(super) index: Res<'w, CaseIndex>,
     pub(super) labels: ResMut<'w, Labels>,
+    pub(super) seats: ResMut<'w, Seats>,
     pub(super) cases: Query<'w, 's, &'static Case>,
 }
 
@@ -83,6 +86,7 @@ impl Crisis<'_, '_> {
                 Due::Stands(place, status) => self.stands(place, status),
                 Due::Disrupt(cell, loss, incident) => self.disrupt(cell, loss, incident, Vec::new()),
                 Due::Void(incident) => self.void(incident),
+                Due::Command(place) => self.obey(place),
                 Due::Seal(asset) => self.spread.seal(asset, &self.given.chance, &self.given.plan.topology),
             }
         }
@@ -103,7 +107,7 @@ impl Crisis<'_, '_> {
         let plan = Arc::clone(&self.given.plan);
         for (n, inject) in plan.topology.injects.iter().enumerate() {
             let id = InjectId::from_index(n);
-            if inject.at.is_some() || self.ledger.fired.contains_key(&id) {
+            if inject.at.is_some() || self.ledger.fired.contains_key(&id) || self.is_kept_back(id) {
                 continue;
             }
             if let Some(condition) = &inject.when
@@ -114,7 +118,16 @@ impl Crisis<'_, '_> {
         }
     }
 
+    /// Whether the facilitator holds an inject or has struck it out.
+    fn is_kept_back(&self, id: InjectId) -> bool {
+        self.seats.held.contains(&id) || self.seats.skipped.contains(&id)
+    }
+
     fn fire(&mut self, id: InjectId) {
+        if self.is_kept_back(id) {
+            self.seats.overdue.insert(id);
+            return;
+        }
         let plan = Arc::clone(&self.given.plan);
         let inject = &plan.topology.injects[id.index()];
         // A timed inject with a condition fires only if the condition holds at its time.
@@ -143,6 +156,10 @@ impl Crisis<'_, '_> {
     }
 
     fn effects(&mut self, id: InjectId, cause: EventId) {
+        if self.is_kept_back(id) {
+            self.seats.overdue.insert(id);
+            return;
+        }
         let plan = Arc::clone(&self.given.plan);
         let inject = &plan.topology.injects[id.index()];
         let causes = if cause.0 == u32::MAX { Vec::new() } else { vec![cause] };
@@ -224,6 +241,9 @@ impl Crisis<'_, '_> {
                 xi: if p.hostile { d } else { 0.0 } + z,
                 cause: event,
             });
+            if self.seats.plays(p.by) {
+                continue;
+            }
             let letter = crate::state::Letter::new(
                 detente_scenario::contact::MessageKind::Reassurance,
                 p.by,

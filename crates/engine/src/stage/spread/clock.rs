@@ -1,5 +1,6 @@
 //! A clock that runs at a speed toward a threshold, and the calendar of what falls due.
 
+use super::sparse::NONE;
 use crate::chance::Block;
 use crate::ids::{AssetId, IncidentId};
 use detente_scenario::incident::Law;
@@ -19,6 +20,12 @@ pub(super) fn threshold(law: Law, block: &Block, word: usize) -> f64 {
     }
 }
 
+/// The threshold of a clock whose speed is a factor times `rate`. Where that is nothing it never runs, and nobody asks
+/// for its threshold.
+pub(super) fn threshold_at(rate: f64, law: Law, block: &Block, word: usize) -> f64 {
+    if rate > 0.0 { threshold(law, block, word) } else { f64::INFINITY }
+}
+
 /// When a clock that has `remaining` to go from `at` on crosses at a steady `speed` (1/h), rounded up
 /// to the next millisecond. A clock that stands still never does, whatever is left.
 pub(super) fn crossing(at: i64, remaining: f64, speed: f64) -> i64 {
@@ -31,7 +38,13 @@ pub(super) fn crossing(at: i64, remaining: f64, speed: f64) -> i64 {
         return at;
     }
     let wait_ms = remaining / speed * HOUR as f64;
-    if wait_ms < FAR_MS { at + libm::ceil(wait_ms) as i64 } else { NEVER }
+    if wait_ms < FAR_MS {
+        // Rounded up by hand: no call, and a wait this short has no more digits than an integer.
+        let whole = wait_ms as i64;
+        at + whole + i64::from((whole as f64) < wait_ms)
+    } else {
+        NEVER
+    }
 }
 
 /// Hours between two points of time.
@@ -123,32 +136,106 @@ pub(super) struct Due {
 }
 
 /// What falls due, in order.
+///
+/// Most entries are void before they fall due: the clocks they were read from have been touched again by then. What falls
+/// due in a later hour therefore waits unsorted, in a list for that hour, and what of it still holds is put in order when
+/// the hour has come.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agenda {
+    /// What falls due in an hour that has come, or beyond the lists.
     heap: BinaryHeap<Reverse<Due>>,
+    /// The last hour that has come, counted from 0.
+    hour: usize,
+    /// The first entry of each hour's list.
+    heads: Vec<u32>,
+    /// Entries in lists, each with the place of the next.
+    waiting: Vec<(Due, u32)>,
+    /// The first of the places that are free again.
+    free: Place,
 }
+
+/// A place among the entries that wait, or none.
+#[derive(Clone, Copy, Debug)]
+struct Place(u32);
+
+impl Default for Place {
+    fn default() -> Self {
+        Place(NONE)
+    }
+}
+
+/// Hours that have lists: a year, so that their heads stay small whatever the speed of a clock.
+const HOURS_MAX: i64 = 24 * 366;
 
 impl Agenda {
     /// Enters something, unless it never falls due.
     pub(super) fn enter(&mut self, due: Due) {
-        if due.at != NEVER {
+        if due.at == NEVER {
+            return;
+        }
+        let hour = due.at / HOUR;
+        if hour >= HOURS_MAX || hour <= self.hour as i64 {
             self.heap.push(Reverse(due));
+            return;
+        }
+        let hour = hour as usize;
+        if self.heads.len() <= hour {
+            self.heads.resize(hour + 1, NONE);
+        }
+        let next = self.heads[hour];
+        if self.free.0 == NONE {
+            self.heads[hour] = self.waiting.len() as u32;
+            self.waiting.push((due, next));
+        } else {
+            let place = self.free.0;
+            let (entry, free) = &mut self.waiting[place as usize];
+            self.free = Place(*free);
+            (*entry, *free) = (due, next);
+            self.heads[hour] = place;
         }
     }
-    /// Takes what falls due next, up to and including a time.
-    pub(super) fn next(&mut self, until: i64) -> Option<Due> {
-        if self.heap.peek()?.0.at > until {
-            return None;
+    /// Takes what falls due next, up to and including a time. What is not `valid` any more when its hour comes is left
+    /// out.
+    pub(super) fn next(&mut self, until: i64, valid: impl Fn(&Due) -> bool) -> Option<Due> {
+        loop {
+            let first = self.heap.peek().map_or(NEVER, |Reverse(due)| due.at);
+            // An hour comes when nothing before it is left, and not before it is asked for.
+            let begins = (self.hour as i64 + 1) * HOUR;
+            if first < begins || begins > until || self.hour + 1 >= self.heads.len() {
+                return if first > until { None } else { self.heap.pop().map(|Reverse(due)| due) };
+            }
+            self.hour += 1;
+            let mut place = std::mem::replace(&mut self.heads[self.hour], NONE);
+            while place != NONE {
+                let (due, next) = &mut self.waiting[place as usize];
+                if valid(due) {
+                    self.heap.push(Reverse(*due));
+                }
+                let after = std::mem::replace(next, self.free.0);
+                self.free = Place(place);
+                place = after;
+            }
         }
-        self.heap.pop().map(|Reverse(due)| due)
     }
     /// When the next thing falls due; never, if nothing does.
     pub(super) fn first(&self) -> i64 {
-        self.heap.peek().map_or(NEVER, |Reverse(due)| due.at)
+        let first = self.heap.peek().map_or(NEVER, |Reverse(due)| due.at);
+        let Some(&head) = self.heads.iter().skip(self.hour + 1).find(|&&head| head != NONE) else { return first };
+        let mut next = head;
+        let list = std::iter::from_fn(|| {
+            let (due, after) = self.waiting.get(next as usize)?;
+            next = *after;
+            Some(due.at)
+        });
+        list.fold(first, i64::min)
     }
     /// Forgets everything and keeps the room.
     pub(super) fn clear(&mut self) {
         self.heap.clear();
+        self.hour = 0;
+        self.heads.clear();
+        self.waiting.clear();
+        self.free = Place::default();
     }
 }
 
@@ -164,6 +251,54 @@ mod tests {
         assert_eq!(clock.rescale(0.25, HOUR), Some(3 * HOUR));
         assert_eq!(clock.rescale(0.0, 2 * HOUR), Some(NEVER));
         assert_eq!(clock.rescale(1.0, 10 * HOUR), Some(10 * HOUR + HOUR / 4));
+    }
+
+    #[test]
+    fn what_falls_due_comes_in_order_and_what_is_void_does_not() {
+        let due = |at: i64, place: u32| Due {
+            at,
+            what: What::Infect,
+            asset: AssetId(place),
+            incident: IncidentId(0),
+            place,
+            generation: 0,
+        };
+        let mut agenda = Agenda::default();
+        // Minutes spread over a year and more, entered before and while others are taken.
+        let minute = HOUR / 60;
+        let at = |n: i64| (n * 7_919) % 600_000 * minute;
+        (0..600).for_each(|n| agenda.enter(due(at(n), n as u32)));
+        assert_eq!(agenda.first(), 0);
+        let valid = |due: &Due| due.place % 3 != 1 || due.at / HOUR >= HOURS_MAX || due.at < HOUR;
+        let (mut taken, mut until) = (Vec::new(), 0);
+        while until < 700_000 * minute {
+            until += 90 * minute;
+            while let Some(next) = agenda.next(until, valid) {
+                assert!(next.at <= until);
+                if next.place < 600 && next.place % 5 == 0 {
+                    agenda.enter(due(next.at + i64::from(next.place) * minute, 3_000 + next.place));
+                }
+                taken.push((next.at, next.place));
+            }
+            assert!(agenda.first() > until);
+        }
+        let entered = (0..600).map(|n| due(at(n), n as u32)).filter(valid);
+        let mut expected: Vec<(i64, u32)> = entered.map(|due| (due.at, due.place)).collect();
+        let echoes: Vec<Due> = expected
+            .iter()
+            .filter(|(_, place)| place % 5 == 0)
+            .map(|&(at, place)| due(at + i64::from(place) * minute, 3_000 + place))
+            .collect();
+        // An echo within its own hour is in order at once, and never looked at again.
+        expected.extend(echoes.iter().filter(|e| valid(e) || e.place == 3_000).map(|e| (e.at, e.place)));
+        expected.sort();
+        assert!(expected.len() > 400);
+        let kept =
+            |list: &[(i64, u32)]| list.iter().filter(|e| e.1 < 3_000 || e.1 % 3 != 1).copied().collect::<Vec<_>>();
+        assert_eq!(kept(&taken), kept(&expected));
+        assert!(taken.is_sorted());
+        agenda.clear();
+        assert_eq!((agenda.first(), agenda.next(NEVER - 1, |_| true)), (NEVER, None));
     }
 
     #[test]

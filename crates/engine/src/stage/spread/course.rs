@@ -1,9 +1,10 @@
 //! The course of an asset through an incident: what happens when something falls due.
 
-use super::clock::{Due, What, threshold};
+use super::clock::{Due, What, threshold, threshold_at};
 use super::forcing::fixed;
+use super::hazard::Class;
 use super::sparse::NONE;
-use super::{Census, END, MAIN, Passage, Phase, Spread, SpreadEvent, WATCH, World};
+use super::{Census, END, MAIN, Passage, Phase, Spread, SpreadEvent, Track, WATCH, World};
 use crate::chance::Purpose;
 use crate::ids::AssetId;
 use crate::plan::topology::Topology;
@@ -28,20 +29,37 @@ enum Onset {
     ImpactAt(i64),
 }
 
+impl Due {
+    /// The clock it was read from was not touched since, if there is one.
+    pub(super) fn holds(&self, tracks: &[Track], classes: &[Class]) -> bool {
+        let place = self.place as usize;
+        let clock = match self.what {
+            What::Infect | What::Activate | What::Restore => MAIN,
+            What::Notice | What::Contain => WATCH,
+            What::End => END,
+            What::Meeting => return classes[place].generation == self.generation,
+            _ => return true,
+        };
+        tracks[place].clocks[clock].generation == self.generation
+    }
+}
+
 impl Spread {
     /// Plays what falls due.
     pub(super) fn play(&mut self, due: Due, world: World, out: &mut Vec<SpreadEvent>) {
         let slot = due.place as usize;
-        let valid = |spread: &Self, clock: usize| spread.tracks[slot].clocks[clock].generation == due.generation;
+        if !due.holds(&self.tracks, &self.classes) {
+            return;
+        }
         match due.what {
             What::Start => self.open(slot, world, out),
             What::Meeting => self.ring(due),
-            What::Infect if valid(self, MAIN) => {
-                let source = self.infector(slot, world);
+            What::Infect => {
+                let source = if self.asks_for_infector(slot) { self.infector(slot, world) } else { None };
                 self.infect(slot, Onset::Foothold, source, world, out);
             }
             What::Strike => self.strike(due, world, out),
-            What::Activate if valid(self, MAIN) => self.activate(slot, world, out),
+            What::Activate => self.activate(slot, world, out),
             What::ScriptedImpact => {
                 let track = &self.tracks[slot];
                 let stopped = self.running[track.running as usize].stopped;
@@ -49,15 +67,22 @@ impl Spread {
                     self.activate(slot, world, out);
                 }
             }
-            What::Notice if valid(self, WATCH) => self.notice(slot, out),
-            What::Contain if valid(self, WATCH) => self.isolate(slot, world, out),
-            What::End if valid(self, END) => self.isolate(slot, world, out),
+            What::Notice => self.notice(slot, out),
+            What::Contain => self.isolate(slot, world, out),
+            What::End => self.isolate(slot, world, out),
             What::Precaution => self.precaution(slot, world.topology, out),
-            What::Restore if valid(self, MAIN) => self.restore(slot, world, out),
+            What::Restore => self.restore(slot, world, out),
             What::ScriptedEnd => self.end_by_script(slot, world, out),
             What::Lift => self.lift(slot, world.topology, out),
-            _ => {} // The clock was touched since: this entry is void.
         }
+    }
+
+    /// Whether it matters who infected an asset: to whoever reads the log, and where the asset is also a target of the
+    /// script, from which it then has to be told apart.
+    fn asks_for_infector(&self, slot: usize) -> bool {
+        let track = &self.tracks[slot];
+        let targets = &self.running[track.running as usize].targets;
+        !self.anonymous || targets.iter().any(|target| target.asset == track.asset)
     }
 
     /// Enters something about a track that no clock drives.
@@ -184,6 +209,7 @@ impl Spread {
         let (activate, law) = (running.rates.activate * factors.activate, running.rates.activate_law);
         let (notice, notice_law) = (running.rates.notice_foothold * factors.notice, running.rates.notice_law);
         let (end, end_law) = (running.rates.end, running.rates.end_law);
+        let noticed = running.rates.notice_foothold.max(running.rates.notice_impact);
         match onset {
             Onset::Foothold if running.rates.activate > 0.0 => {
                 self.run(slot, MAIN, What::Activate, threshold(law, &draws, ACTIVATE), activate, now);
@@ -192,7 +218,7 @@ impl Spread {
             Onset::Impact => self.run(slot, MAIN, What::Activate, 0.0, 1.0, now),
             Onset::ImpactAt(at) => self.enter(slot, What::ScriptedImpact, at),
         }
-        self.run(slot, WATCH, What::Notice, threshold(notice_law, &draws, NOTICE), notice, now);
+        self.run(slot, WATCH, What::Notice, threshold_at(noticed, notice_law, &draws, NOTICE), notice, now);
         if end > 0.0 {
             self.run(slot, END, What::End, threshold(end_law, &draws, END_BY_ITSELF), end, now);
         }
@@ -231,7 +257,7 @@ impl Spread {
         track.clocks[END].halt(now);
         let running = &self.running[track.running as usize];
         let speed = running.rates.restore * running.factors[track.state.index()].restore;
-        let theta = threshold(running.rates.restore_law, &track.draws, RESTORE);
+        let theta = threshold_at(running.rates.restore, running.rates.restore_law, &track.draws, RESTORE);
         self.run(slot, MAIN, What::Restore, theta, speed, now);
         self.tell(slot, Passage::Isolated { precaution: false }, out);
     }

@@ -20,8 +20,14 @@ use std::collections::BinaryHeap;
 /// trace.
 const ONE: f64 = 1_125_899_906_842_624.0;
 
-fn fixed(rate: f64) -> i128 {
+pub(super) fn fixed(rate: f64) -> i128 {
     libm::round(rate * ONE) as i128
+}
+
+/// A hazard in fixed point, per hour.
+fn hourly(pressure: i128) -> f64 {
+    // Nearly all fit into one word, which a processor converts by itself, to the same number.
+    i64::try_from(pressure).map_or_else(|_| pressure as f64, |small| small as f64) / ONE
 }
 
 /// A pool in which an incident has been infectious.
@@ -43,7 +49,7 @@ pub(super) struct Class {
     level: f64,
     at: i64,
     members: BinaryHeap<Reverse<Waiting>>,
-    generation: u32,
+    pub(super) generation: u32,
     /// The alarm in the calendar.
     alarm: i64,
 }
@@ -64,7 +70,7 @@ impl Waiting {
     }
 }
 
-fn beta(rates: &RatesPlan, link: &LinkPlan) -> f64 {
+pub(super) fn beta(rates: &RatesPlan, link: &LinkPlan) -> f64 {
     let rate = match link.kind {
         LinkKind::Lateral => rates.lateral,
         LinkKind::Trust => rates.trust,
@@ -109,8 +115,10 @@ impl Spread {
         }
         let topology = world.topology;
         for link in &topology.links_out[asset.index()] {
-            let rate = fixed(beta(&self.running[place].rates, link));
-            self.push_pressure(place, link.other, if joins { rate } else { -rate }, world);
+            let rate = self.running[place].pressure(link);
+            if rate != 0 {
+                self.push_pressure(place, link.other, if joins { rate } else { -rate }, world);
+            }
         }
         if self.running[place].rates.pool > 0.0 {
             for &pool in &topology.assets[asset.index()].pools {
@@ -120,13 +128,23 @@ impl Spread {
     }
 
     fn push_pressure(&mut self, place: usize, asset: AssetId, delta: i128, world: World) {
-        let plan = &world.topology.assets[asset.index()];
-        if delta == 0 || plan.vulnerability <= 0.0 || !self.running[place].reaches(&plan.technologies) {
-            return;
+        let slot = match self.running[place].tracks.get(asset) {
+            NONE => {
+                let plan = &world.topology.assets[asset.index()];
+                if plan.vulnerability <= 0.0 || !self.running[place].reaches(&plan.technologies) {
+                    return;
+                }
+                self.track(place, asset, world)
+            }
+            slot => slot as usize,
+        };
+        let track = &mut self.tracks[slot];
+        if track.reachable {
+            track.pressure += delta;
+            if track.phase == Phase::Healthy {
+                self.refresh(slot, world.topology);
+            }
         }
-        let slot = self.track(place, asset, world);
-        self.tracks[slot].pressure += delta;
-        self.refresh(slot, world.topology);
     }
 
     /// An infectious asset joins or leaves those whom the members of a pool meet.
@@ -228,9 +246,6 @@ impl Spread {
     /// The alarm of a class: all its members that cross now are infected, in order of identity.
     pub(super) fn ring(&mut self, due: Due) {
         let class = due.place as usize;
-        if self.classes[class].generation != due.generation {
-            return;
-        }
         let rate = self.rate(&self.classes[class]);
         loop {
             let own = &mut self.classes[class];
@@ -273,14 +288,12 @@ impl Spread {
     pub(super) fn refresh(&mut self, slot: usize, topology: &Topology) {
         let track = &self.tracks[slot];
         let running = &self.running[track.running as usize];
-        if track.phase != Phase::Healthy || running.stopped {
+        // Without a vulnerability the clock stands still, as it has from the beginning.
+        if track.phase != Phase::Healthy || running.stopped || !track.reachable {
             return;
         }
         let plan = &topology.assets[track.asset.index()];
-        if !running.reaches(&plan.technologies) {
-            return;
-        }
-        let own = running.rates.entry * plan.exposure + track.pressure as f64 / ONE;
+        let own = running.rates.entry * plan.exposure + hourly(track.pressure);
         let open = if self.sites[track.asset.index()].sealed { 0.0 } else { 1.0 };
         let vuln = plan.vulnerability * running.factors[track.state.index()].vuln * open;
         let now = self.now;

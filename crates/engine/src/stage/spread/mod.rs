@@ -146,6 +146,8 @@ struct Track {
     clocks: [Clock; 3],
     /// Hazard from infectious neighbours, in fixed point.
     pressure: i128,
+    /// Neighbours and pools can infect it: it is vulnerable, and uses what the incident exploits.
+    reachable: bool,
     /// The group of the asset's first pool, once somebody in it is infectious.
     group: u32,
     /// The class of the group it waits in while healthy, where it crosses, and its vulnerability.
@@ -155,6 +157,9 @@ struct Track {
     next_of_asset: u32,
     next_of_state: u32,
 }
+
+/// Tracks for which room is made beforehand.
+const TRACKS_MAX: usize = 1024;
 
 /// What is kept for every asset.
 #[derive(Clone, Copy, Debug)]
@@ -200,6 +205,8 @@ pub struct Spread {
     agenda: Agenda,
     tally: Tally,
     ever: u32,
+    /// Who infected whom is not asked for.
+    anonymous: bool,
     scratch: Vec<(f64, Option<AssetId>)>,
 }
 
@@ -244,6 +251,12 @@ impl Spread {
         self.ever = 0;
     }
 
+    /// Whether it is left open who infected whom, where nothing but the telling depends on it. It costs a draw for each
+    /// infectious neighbour, and only whoever reads the log asks for it.
+    pub fn set_anonymous(&mut self, anonymous: bool) {
+        self.anonymous = anonymous;
+    }
+
     /// Starts an incident at `at` (ms; now, if that has passed). What it does later is entered in the
     /// calendar; nothing happens before the next [`Spread::advance`].
     ///
@@ -263,6 +276,11 @@ impl Spread {
             self.running.push(Running::blank(plan));
         }
         self.live += 1;
+        // Most of those whom it can reach over links it will: their tracks are laid out at once.
+        let rates = &plan.rates;
+        if rates.lateral.max(rates.trust).max(rates.vendor) > 0.0 {
+            self.tracks.reserve(topology.assets.len().min(TRACKS_MAX));
+        }
         let start = at.max(self.now);
         self.running[place].begin(id, plan, start, topology);
         self.agenda.enter(Due {
@@ -426,7 +444,9 @@ impl Spread {
         out: &mut Vec<SpreadEvent>,
     ) -> Result<(), Overrun> {
         let world = World { chance, topology };
-        while let Some(due) = self.agenda.next(until) {
+        loop {
+            let (tracks, classes) = (&self.tracks, &self.classes);
+            let Some(due) = self.agenda.next(until, |due| due.holds(tracks, classes)) else { break };
             self.now = due.at;
             self.play(due, world, out);
             if out.len() > limit {
@@ -441,6 +461,10 @@ impl Spread {
     /// When something falls due next, ms, if no asset costs its sector anything now; nothing otherwise.
     pub fn rests_until(&self) -> Option<i64> {
         self.tally.is_at_rest().then(|| self.agenda.first())
+    }
+    /// Whether no asset costs its sector anything now, nor did in the last step.
+    pub fn forces_nothing(&self) -> bool {
+        self.tally.is_at_rest()
     }
     /// What [`Spread::advance`] does until a time before which nothing falls due, while it rests.
     pub fn rest(&mut self, until: i64) {
@@ -505,7 +529,9 @@ impl Spread {
         let plan = &world.topology.assets[asset.index()];
         let slot = self.tracks.len();
         running.tracks.set(asset, slot as u32);
-        let subject = Subject::new(Purpose::Episode, &[&plan.name, &running.key]);
+        let known = world.topology.episodes.get(running.id.index()).and_then(|of| of.get(asset.index())).copied();
+        let subject = known.unwrap_or_else(|| Subject::new(Purpose::Episode, &[&plan.name, &running.key]));
+        let reachable = plan.vulnerability > 0.0 && running.reaches(&plan.technologies);
         let group = plan.pools.first().and_then(|&pool| running.group(pool)).unwrap_or(NONE);
         let next_of_state = std::mem::replace(&mut running.heads[plan.state.index()], slot as u32);
         let next_of_asset = std::mem::replace(&mut self.sites[asset.index()].head, slot as u32);
@@ -522,6 +548,7 @@ impl Spread {
             draws,
             clocks: [Clock::default(); 3],
             pressure: 0,
+            reachable,
             group,
             class: NONE,
             cross: 0.0,

@@ -1,10 +1,12 @@
 //! An incident that runs: its rates, and what every state's situation does to it.
 
+use super::hazard::{beta, fixed};
 use super::sparse::{NONE, Sparse};
 use super::{Census, Factors};
 use crate::ids::{AssetId, IncidentId};
 use crate::plan::incident::{IncidentPlan, RatesPlan, TargetPlan};
-use crate::plan::topology::Topology;
+use crate::plan::topology::{LinkPlan, Topology};
+use detente_scenario::network::LinkKind;
 
 /// An incident that runs.
 #[derive(Clone, Debug)]
@@ -12,6 +14,8 @@ pub(super) struct Running {
     pub(super) id: IncidentId,
     pub(super) key: String,
     pub(super) rates: RatesPlan,
+    /// Hazards over links of each kind without a filter, in fixed point.
+    pressures: [i128; 3],
     pub(super) technologies: Vec<u16>,
     pub(super) targets: Vec<TargetPlan>,
     pub(super) push_from: Option<AssetId>,
@@ -37,6 +41,7 @@ impl Running {
             id: IncidentId(0),
             key: String::new(),
             rates: plan.rates.clone(),
+            pressures: [0; 3],
             technologies: Vec::new(),
             targets: Vec::new(),
             push_from: None,
@@ -60,6 +65,7 @@ impl Running {
         self.id = id;
         self.key.clone_from(&plan.key);
         self.rates = plan.rates.clone();
+        self.pressures = [plan.rates.lateral, plan.rates.trust, plan.rates.vendor].map(fixed);
         self.technologies.clone_from(&plan.technologies);
         self.targets.clone_from(&plan.targets);
         self.push_from = plan.push_from;
@@ -78,6 +84,18 @@ impl Running {
         self.infectious = 0;
         self.ever = 0;
         self.last_exit = None;
+    }
+
+    /// The hazard over a link from an infectious asset, in fixed point.
+    pub(super) fn pressure(&self, link: &LinkPlan) -> i128 {
+        if link.pass != 1.0 {
+            return fixed(beta(&self.rates, link));
+        }
+        match link.kind {
+            LinkKind::Lateral => self.pressures[0],
+            LinkKind::Trust => self.pressures[1],
+            LinkKind::Vendor => self.pressures[2],
+        }
     }
 
     pub(super) fn group(&self, pool: u16) -> Option<u32> {

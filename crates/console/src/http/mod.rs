@@ -1,0 +1,20 @@
+//! The server: pages, forms and streams over HTTP/1.1, on loopback or in the room's network.
+
+mod act;
+mod come;
+mod form;
+mod guard;
+mod house;
+pub mod limits;
+pub mod qr;
+mod server;
+mod sheet;
+mod stream;
+mod viewer;
+mod visit;
+
+pub use form::{Fields, Tables, Unclear, order};
+pub use guard::Arrived;
+pub use house::{Parts, Unbegun};
+pub use server::{Links, Server, Unserved};
+pub use sheet::{Around, Lobby, Pages, Sheet, Shelved, Start};

@@ -1,0 +1,118 @@
+//! A state's cases, as its own people read them.
+
+use crate::session::Session;
+use crate::session::desk::{CaseCard, EvidenceRow};
+use crate::session::ground::Ground;
+use crate::session::order::Phase;
+use detente_engine::ids::{Hypothesis, IncidentId, StateId};
+use detente_engine::live::view::{Held, OwnCase, View};
+use detente_report::words::Names;
+
+/// Beliefs below this are summed up.
+const SMALL: f64 = 0.05;
+
+/// What an incident is called by a state that has a case on it.
+pub(in crate::session) fn title(ground: &Ground, view: &View, incident: IncidentId) -> String {
+    let plan = ground.topology().incidents.get(incident.index());
+    // An incident without a name of its own would be called by its key, which may say what is so.
+    let named = plan.is_some_and(|plan| !plan.name.trim().is_empty());
+    match ground.names.incident(incident).filter(|_| named) {
+        Some(name) => name.trim_end_matches('.').to_owned(),
+        None => {
+            let place = view.cases.iter().position(|case| case.incident == incident);
+            match place {
+                Some(place) => format!("ICT incident, case {}", place + 1),
+                None => "an ICT incident".into(),
+            }
+        }
+    }
+}
+
+/// The cases of a state, the latest opened first.
+pub(super) fn cases(session: &Session, view: &View) -> Vec<CaseCard> {
+    view.cases.iter().rev().map(|case| card(session, view, case)).collect()
+}
+
+fn card(session: &Session, view: &View, case: &OwnCase) -> CaseCard {
+    let ground = &session.ground;
+    let names = &ground.names;
+    let papers = &session.exercise.papers;
+    let key = (view.state, case.incident);
+    let looking = view.looking.iter().filter(|(of, _)| *of == case.incident).map(|(_, until)| *until).min();
+    let asking = matches!(session.exercise.phase, Phase::Inform | Phase::Contact | Phase::Deliveries | Phase::Decide);
+    let author = case.author.iter().enumerate();
+    let origin = case.origin.iter().enumerate();
+    CaseCard {
+        incident: case.incident,
+        title: title(ground, view, case.incident),
+        opened: case.opened,
+        own: case.own,
+        author: greatest(author.map(|(n, p)| (names.origin(Hypothesis::from_index(n)).to_owned(), *p))),
+        origin: greatest(origin.map(|(n, p)| (territory(names, n), *p))),
+        level: case.level,
+        evidence: case.evidence.iter().rev().map(|held| evidence(names, held)).collect(),
+        pieces: pieces(ground, view, case.incident),
+        looking,
+        may_ask: asking && looking.is_none() && !papers.drafts.asked.contains(&key),
+        judgement: papers.judgements.get(&key).cloned(),
+    }
+}
+
+/// A territory by its place in a belief: undetermined first, without a name, then the states.
+fn territory(names: &Names, place: usize) -> String {
+    place.checked_sub(1).map_or_else(String::new, |n| names.state(StateId::from_index(n)).to_owned())
+}
+
+/// A belief, the greatest first; small ones are summed up without a name at the end.
+fn greatest(belief: impl Iterator<Item = (String, f64)>) -> Vec<(String, f64)> {
+    let (mut large, small): (Vec<_>, Vec<_>) = belief.partition(|(_, p)| *p >= SMALL);
+    large.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let rest: f64 = small.iter().map(|(_, p)| p).sum();
+    let unnamed = large.iter().position(|(name, _)| name.is_empty());
+    match unnamed {
+        Some(place) => large[place].1 += rest,
+        None if rest > 0.0 => large.push((String::new(), rest)),
+        None => {}
+    }
+    large
+}
+
+/// What a piece of evidence says, as its holder reads it.
+fn evidence(names: &Names, held: &Held) -> EvidenceRow {
+    let size = match held.weight {
+        w if w >= 2.0 => "Strong evidence",
+        w if w < 0.5 => "A hint",
+        _ => "A piece of evidence",
+    };
+    let points = if held.trail { "the trail leads through" } else { "it points at" };
+    EvidenceRow {
+        at: held.at,
+        text: format!("{size}: {points} {}.", names.origin(held.toward)),
+        from: held.from.map(|state| names.state(state).to_owned()),
+    }
+}
+
+/// The texts of a state's open pieces on an incident.
+fn pieces(ground: &Ground, view: &View, incident: IncidentId) -> Vec<String> {
+    let open = view.pieces.iter().filter_map(|piece| ground.names.piece(*piece));
+    open.filter(|(_, text, _, about)| *about == Some(incident) && !text.is_empty())
+        .map(|(_, text, ..)| text.to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_beliefs_are_summed_up_and_never_lost() {
+        let name = |n: &str| n.to_owned();
+        let shown = greatest([(name("a"), 0.02), (name("b"), 0.7), (name("c"), 0.25), (name("d"), 0.03)].into_iter());
+        assert_eq!(shown[0].0, "b");
+        assert_eq!(shown[2].0, "");
+        assert!((shown.iter().map(|(_, p)| p).sum::<f64>() - 1.0).abs() < 1e-12);
+        // What is undetermined and what is small are both without a name: one line.
+        let shown = greatest([(name(""), 0.5), (name("b"), 0.46), (name("c"), 0.04)].into_iter());
+        assert_eq!(shown.iter().filter(|(n, _)| n.is_empty()).count(), 1);
+    }
+}

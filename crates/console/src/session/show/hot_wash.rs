@@ -1,0 +1,219 @@
+//! The hot-wash, in its order: the course, who could reach whom, what was known and shared, belief against truth, the
+//! chains of causes, and the same crisis under other configurations.
+
+use super::control;
+use super::wash::{self, Other, Washed};
+use crate::session::Session;
+use crate::session::desk::{HotWash, News, OtherRow, PieceRow, ReachRow, TruthRow, Twin};
+use detente_engine::Run;
+use detente_engine::ids::{EventId, PieceId, StateId};
+use detente_engine::log::{Log, What, identity};
+use detente_engine::stage::inject::piece_token;
+use detente_report::words::{Kind, Language, Story, phrases, timeline};
+use detente_scenario::Moment;
+
+/// Lines of the course.
+const COURSE: usize = 40;
+/// Messages that are shown.
+const MESSAGES: usize = 120;
+/// Chains that are shown.
+const CHAINS: usize = 6;
+
+/// The hot-wash of a session; of one that is under way, as if nothing more were decided.
+pub(in crate::session) fn hot_wash(session: &Session) -> HotWash {
+    let washed = wash::washed(session);
+    let Some(run) = session.exercise.play.run().or(washed.own.as_ref()) else { return empty(session) };
+    let story = Story::new(&run.log, &session.ground.names).with(&run.beliefs, &run.authors);
+    HotWash {
+        course: course(session, &story),
+        rungs: rungs(session, run),
+        reach: reach(session, &run.log, &washed),
+        pieces: pieces(session, &run.log),
+        beliefs: beliefs(session, &story),
+        chains: chains(&story),
+        others: others(session, run, &washed),
+        scores: session.room.scores(),
+        questions: questions(session),
+        twin: None,
+    }
+}
+
+impl HotWash {
+    /// Beside the hot-wash of another table that played the same crisis under another configuration.
+    #[must_use]
+    pub fn beside(mut self, configuration: &str, twin: &HotWash) -> Self {
+        self.twin = Some(Twin {
+            configuration: configuration.to_owned(),
+            rungs: twin.rungs.clone(),
+            others: twin.others.clone(),
+        });
+        self
+    }
+}
+
+fn empty(session: &Session) -> HotWash {
+    HotWash {
+        course: Vec::new(),
+        rungs: Vec::new(),
+        reach: Vec::new(),
+        pieces: Vec::new(),
+        beliefs: Vec::new(),
+        chains: Vec::new(),
+        others: Vec::new(),
+        scores: session.room.scores(),
+        questions: questions(session),
+        twin: None,
+    }
+}
+
+/// The questions of all moves.
+fn questions(session: &Session) -> Vec<String> {
+    session.ground.script.moves.iter().flat_map(|m| m.questions.iter().cloned()).collect()
+}
+
+/// 1. What happened. What states believed has its own place, with their consent.
+fn course(session: &Session, story: &Story<'_>) -> Vec<News> {
+    let told = timeline(story, Some(COURSE), Language::English);
+    let happened = told.lines.into_iter().filter(|(_, _, line)| line.kind != Kind::Believed);
+    let line =
+        |at: Moment, text: String| News { at, text, public: true, role: None, test: false, late: false, fresh: false };
+    let mut course: Vec<News> = happened.map(|(at, _, text)| line(at, text.text.words())).collect();
+    let told = session.exercise.papers.told.iter().filter(|told| !told.test);
+    course.extend(told.map(|told| line(told.at, told.text.clone())));
+    course.sort_by_key(|news| news.at);
+    course
+}
+
+/// The greatest stance anywhere, where it changes.
+fn rungs(session: &Session, run: &Run) -> Vec<(Moment, i8)> {
+    let step = session.ground.topology().step;
+    let mut course: Vec<(Moment, i8)> = Vec::new();
+    for (n, &rung) in run.rungs.iter().enumerate() {
+        if course.last().is_none_or(|(_, last)| *last != rung) {
+            course.push((Moment((n as i64 + 1) * step), rung));
+        }
+    }
+    course
+}
+
+/// 2. Who could reach whom: messages that teams wrote, and requests, with what each would have taken elsewhere.
+fn reach(session: &Session, log: &Log, washed: &Washed) -> Vec<ReachRow> {
+    let (names, papers) = (&session.ground.names, &session.exercise.papers);
+    let mut rows: Vec<(bool, u64, ReachRow)> = Vec::new();
+    let read = wash::reads(log);
+    for event in &log.events {
+        let What::Sent { message, kind, from, to, .. } = event.what else { continue };
+        let by_hand = papers.letter(message).is_some();
+        if !by_hand && !phrases::is_request(kind) {
+            continue;
+        }
+        let read = read.get(&event.identity).copied().flatten();
+        let decide = session.ground.script.moves.iter().find(|m| event.at < m.until).map(|m| m.decide);
+        rows.push((
+            by_hand,
+            event.identity,
+            ReachRow {
+                between: (names.state(from).to_owned(), names.state(to).to_owned()),
+                kind,
+                sent: event.at,
+                read,
+                in_time: read.zip(decide).is_some_and(|(read, decide)| read <= decide),
+                under: Vec::new(),
+            },
+        ));
+    }
+    // Where there are too many, those of the teams stay.
+    rows.sort_by_key(|(by_hand, _, row)| (!by_hand, row.sent));
+    rows.truncate(MESSAGES);
+    rows.sort_by_key(|(_, _, row)| row.sent);
+    rows.into_iter()
+        .map(|(_, identity, mut row)| {
+            let under = |other: &Other| Some((other.configuration.clone(), *other.read.get(&identity)?));
+            row.under = washed.others.iter().filter_map(under).collect();
+            row
+        })
+        .collect()
+}
+
+/// 3. When each piece was known, and shared.
+fn pieces(session: &Session, log: &Log) -> Vec<PieceRow> {
+    let ground = &session.ground;
+    let (t, names) = (ground.topology(), &ground.names);
+    let found = |place: usize| {
+        log.events.iter().find_map(|event| match event.what {
+            What::PieceOpened { piece, .. } if piece.index() == place => Some(event.at),
+            _ => None,
+        })
+    };
+    t.pieces
+        .iter()
+        .enumerate()
+        .map(|(place, plan)| {
+            let id = PieceId::from_index(place);
+            let token = piece_token(t, id).to_string();
+            let key = t.incidents[plan.incident.index()].key.as_str();
+            let shared = t.state_ids().filter(|state| *state != plan.holder).filter_map(|state| {
+                let code = t.states[state.index()].code.as_str();
+                let event = log.events.iter().find(|event| match event.what {
+                    // A piece is known by its token, wherever it comes to.
+                    What::Token { observer, .. } if observer == state => {
+                        event.identity == identity(&event.what, &[code, key, &token])
+                    }
+                    _ => false,
+                })?;
+                Some((names.state(state).to_owned(), event.at))
+            });
+            let text = names.piece(id).map_or("", |(name, text, ..)| if text.is_empty() { name } else { text });
+            PieceRow {
+                text: text.to_owned(),
+                holder: names.state(plan.holder).to_owned(),
+                from: plan.from,
+                known: found(place),
+                shared: shared.collect(),
+            }
+        })
+        .collect()
+}
+
+/// 4. Belief against truth, of teams that agreed.
+fn beliefs(session: &Session, story: &Story<'_>) -> Vec<TruthRow> {
+    let truth = session.exercise.play.truth();
+    let agreed = |state: StateId| session.room.consent.get(&state) == Some(&true);
+    control::truth_rows(session, &truth, story, agreed)
+}
+
+/// 5. The chain of causes behind each escalation: the highest acts, each with what led to it.
+fn chains(story: &Story<'_>) -> Vec<Vec<(Moment, String)>> {
+    let mut acts: Vec<(i8, EventId)> = Vec::new();
+    for (n, event) in story.log.events.iter().enumerate() {
+        if let What::Acted { rung, .. } = event.what
+            && rung >= 1
+        {
+            acts.push((rung, EventId::from_index(n)));
+        }
+    }
+    acts.sort_by_key(|(rung, id)| (std::cmp::Reverse(*rung), *id));
+    acts.truncate(CHAINS);
+    acts.sort_by_key(|(_, id)| *id);
+    let link = |id: EventId| Some((story.log.get(id)?.at, phrases::capital(&story.link(id))));
+    acts.into_iter().map(|(_, id)| story.log.chain(id).into_iter().filter_map(link).collect()).collect()
+}
+
+/// 6. The same crisis under the other configurations, with the teams' decisions kept where they still apply.
+fn others(session: &Session, run: &Run, washed: &Washed) -> Vec<OtherRow> {
+    let played = OtherRow {
+        configuration: session.ground.begun.configuration.clone(),
+        played: true,
+        scores: wash::scores(run),
+        rung: wash::rung(run),
+        dropped: 0,
+    };
+    let others = washed.others.iter().map(|other| OtherRow {
+        configuration: other.configuration.clone(),
+        played: false,
+        scores: other.scores,
+        rung: other.rung,
+        dropped: other.dropped,
+    });
+    std::iter::once(played).chain(others).collect()
+}

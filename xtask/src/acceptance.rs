@@ -1,0 +1,71 @@
+//! Plays the design of eight judgement parameters twice, in release: once undisturbed, once in other shards, on another
+//! number of threads, and killed again and again. Both have to come to the same bytes.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// The design, below the root.
+const DESIGN: &str = "designs/judgement.ron";
+/// How often the second sweep is killed.
+const KILLS: u64 = 6;
+/// What must not hang on how the work was split.
+const SAME: [&str; 3] = ["results.csv", "results.parquet", "columns.json"];
+
+/// Builds, plays, kills, compares; says what it measured.
+pub(crate) fn acceptance(root: &Path) -> Result<(), String> {
+    crate::cargo(&["build", "--release", "--package", "detente"], &[])?;
+    let program = root.join("target/release/detente");
+    let folder = root.join("target/acceptance");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let sweep = |out: &str, shard_runs: &str, threads: &str| {
+        let mut command = Command::new(&program);
+        command.current_dir(root).args(["sweep", "run", DESIGN, "--resume", "--shard-runs", shard_runs]);
+        command.args(["--threads", threads, "--out"]).arg(folder.join(out));
+        command
+    };
+    let whole = |mut command: Command| {
+        let begun = Instant::now();
+        let status = command.status().map_err(|error| error.to_string())?;
+        if status.success() { Ok(begun.elapsed().as_secs_f64()) } else { Err(format!("a sweep ended with {status}")) }
+    };
+    let undisturbed = whole(sweep("undisturbed", "2000", "2"))?;
+    // Moments that nobody chose: the clock's last digits, stirred.
+    let mut luck: u64 = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.subsec_nanos().into());
+    let mut kills = 0;
+    let mut before = 0.0;
+    for _ in 0..KILLS {
+        luck = (luck ^ (luck >> 7)).wrapping_mul(0x9e37_79b9_7f4a_7c15_u64);
+        let patience = undisturbed * (0.02 + (luck >> 40) as f64 / (1_u64 << 24) as f64 * 1.5 / KILLS as f64);
+        let mut child = sweep("killed", "700", "3").stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let child = child.as_mut().map_err(|error| error.to_string())?;
+        std::thread::sleep(Duration::from_secs_f64(patience));
+        if child.try_wait().map_err(|error| error.to_string())?.is_none() {
+            child.kill().and_then(|()| child.wait()).map_err(|error| error.to_string())?;
+            kills += 1;
+            before += patience;
+            println!("killed after {patience:.1} s");
+        }
+    }
+    let rest = whole(sweep("killed", "700", "3"))?;
+    for name in SAME {
+        let read = |out: &str| std::fs::read(folder.join(out).join(name)).map_err(|error| format!("{name}: {error}"));
+        let (one, other) = (read("undisturbed")?, read("killed")?);
+        if one != other {
+            return Err(format!("{name} is not the same: {} and {} bytes", one.len(), other.len()));
+        }
+        println!("{name}: {} bytes, the same", one.len());
+    }
+    let table = std::fs::read_to_string(folder.join("killed/results.csv")).map_err(|error| error.to_string())?;
+    let runs: Vec<&str> = table.lines().skip(1).collect();
+    // Cell, seed and arm.
+    let names: BTreeSet<Vec<&str>> = runs.iter().map(|row| row.split(',').take(3).collect()).collect();
+    if names.len() != runs.len() {
+        return Err(format!("{} rows are of {} runs", runs.len(), names.len()));
+    }
+    println!("{} rows, none twice; killed {kills} times", runs.len());
+    println!("undisturbed {undisturbed:.1} s; {before:.1} s up to the last kill and {rest:.1} s after it");
+    Ok(())
+}
