@@ -2,6 +2,7 @@
 //! offers, becomes an order.
 
 #[path = "../../examples/pages/samples/mod.rs"]
+#[allow(dead_code, reason = "the example and the other tests use the rest")]
 mod samples;
 
 use crate::http::form::{Fields, Tables, order};

@@ -436,7 +436,6 @@ words! {
     remove_button: "Remove";
     remove_person: "Remove {0}";
     make_speak: "Let speak";
-    make_speak_of: "Let {0} speak for the team";
     remove_identities: "Remove identities";
     remove_identities_note: "All names are replaced by seats, for good.";
     seat: "{0}, {1}";

@@ -448,7 +448,6 @@ pub(super) static FR: Words = Words {
     remove_button: "Retirer",
     remove_person: "Retirer {0}",
     make_speak: "Donner la parole",
-    make_speak_of: "Faire parler {0} au nom de l’équipe",
     remove_identities: "Effacer les identités",
     remove_identities_note: "Tous les noms sont remplacés par les places, définitivement.",
     seat: "{0}, {1}",
