@@ -5,6 +5,9 @@
 //! rendered from what a viewer may know ([`session::desk`], [`page`]) in words that stand in one place for each language
 //! ([`text`]), and served with a stream for each tab ([`http`]).
 
+#[cfg(test)]
+extern crate self as detente_console;
+
 pub mod asset;
 pub mod gate;
 pub mod http;

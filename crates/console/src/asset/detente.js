@@ -22,14 +22,12 @@
   };
 
   // Command ids are new on every rendering; a region that differs in nothing else is the same.
-  const plain = (region, of) => {
+  const plain = (region) => {
     const copy = region.cloneNode(true);
     for (const field of copy.querySelectorAll('input[name="id"]')) field.removeAttribute("value");
     for (const details of copy.querySelectorAll("details")) details.removeAttribute("open");
     for (const timer of copy.querySelectorAll(".timer")) timer.replaceWith(timer.dataset.ends || timer.dataset.left || "");
     for (const kept of copy.querySelectorAll(".news-kept")) kept.remove();
-    if (of) copy.removeAttribute("data-fresh");
-    copy.removeAttribute("data-fresh");
     return copy.innerHTML;
   };
 
@@ -58,7 +56,9 @@
     for (const box of [region, ...region.querySelectorAll(".scroll, ul, ol, div")]) {
       if (box.scrollTop || box.scrollLeft) scrolls.push([trail(box, region), box.scrollTop, box.scrollLeft]);
     }
-    for (const name of fresh.getAttributeNames()) region.setAttribute(name, fresh.getAttribute(name));
+    for (const name of fresh.getAttributeNames()) {
+      if (name !== "open") region.setAttribute(name, fresh.getAttribute(name));
+    }
     region.replaceChildren(...document.importNode(fresh, true).childNodes);
     region.setAttribute("data-fresh", "");
     for (const [id, open] of closed) {
@@ -107,8 +107,24 @@
         if (other.dataset.title) news.push(live.dataset.changed.replace("{0}", other.dataset.title));
       }
     }
-    // A region that was not there before has no place on this page: it is loaded anew, unless somebody writes.
-    if (!writing && [...fresh.keys()].some((name) => !regions.has(name))) window.location.reload();
+    // What was not there before goes into its slot, behind whatever it stands behind; without a slot the page is
+    // loaded anew, unless somebody writes.
+    let lostPlace = false;
+    for (const [name, other] of fresh) {
+      if (regions.has(name)) continue;
+      const slot = other.parentElement.dataset.slot;
+      const here = slot && document.querySelector('[data-slot="' + slot + '"]');
+      if (!here) { lostPlace = true; continue; }
+      let before = other.previousElementSibling;
+      while (before && !regions.has(before.dataset.region)) before = before.previousElementSibling;
+      const added = document.importNode(other, true);
+      if (before) regions.get(before.dataset.region).after(added);
+      else here.prepend(added);
+      added.setAttribute("data-fresh", "");
+      regions.set(name, added);
+      if (other.dataset.title) news.push(live.dataset.changed.replace("{0}", other.dataset.title));
+    }
+    if (lostPlace && !writing) window.location.reload();
     document.title = next.title;
     say([...new Set(news)].slice(0, 3).join(" "));
     tick();

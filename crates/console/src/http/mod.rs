@@ -2,7 +2,7 @@
 
 mod act;
 mod come;
-mod form;
+pub(crate) mod form;
 mod guard;
 mod house;
 pub mod limits;

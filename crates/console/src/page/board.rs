@@ -203,15 +203,15 @@ fn grid(s: &Say, b: &Board) -> String {
             severity(s, tile, ((wide - block) / 2.0, 66.0), block),
             mark(b, tile, (wide - 46.0, 20.0), 34.0),
         );
-        let acts = b.acts.iter().filter(|act| act.0 == tile.state);
-        if let Some((_, to, rung, _)) = acts.last() {
+        let mut acts = b.acts.iter().filter(|act| act.0 == tile.state);
+        if let Some((_, to, rung, _)) = acts.next_back() {
             let y = high - 16.0;
             let _ = write!(
                 out,
-                "<text x=\"14\" y=\"{y:.0}\" class=\"m-step\">{}</text><path d=\"M{:.0} {:.0}h30\" class=\"s-act thin\" \
+                "<text x=\"14\" y=\"{y:.0}\" class=\"m-step\">{}</text><path d=\"M{:.0} {:.0}h26\" class=\"s-act thin\" \
                  marker-end=\"url(#head)\"/><text x=\"{:.0}\" y=\"{y:.0}\" class=\"m-step end\">{}</text>",
                 s.digit(rung),
-                44.0,
+                52.0,
                 y - 10.0,
                 wide - 12.0,
                 super::say::plain(s.code(&b.room, to)),

@@ -192,7 +192,7 @@ impl Say<'_> {
         team.player == Player::People
     }
     fn people(&self, (all, here): &(usize, usize)) -> String {
-        self.w.people_count[usize::from(*all != 1)].of2(all, here)
+        self.w.people_count.of2(here, all)
     }
     /// What a team is doing: an icon and words.
     fn doing(&self, team: &TeamRow) -> (&'static str, &'static str) {

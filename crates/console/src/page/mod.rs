@@ -16,6 +16,8 @@ mod control;
 mod door;
 mod picture;
 mod say;
+#[cfg(test)]
+mod sent;
 mod team;
 mod wash;
 

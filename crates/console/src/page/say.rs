@@ -333,14 +333,14 @@ impl<'a> Say<'a> {
         let count = self.w.hypotheses.len() + room.states.len();
         (0..count as u16).map(|place| (place, self.hypothesis(room, &place))).collect()
     }
-    /// `Day 3 · 18:00 · Saturday · move 3 of 5`, without the time.
+    /// `Saturday · move 3 of 5`.
     pub(super) fn standing(&self, room: &Room) -> String {
         let number = if room.number == 0 {
             self.w.before_first.to_string()
         } else {
             self.w.move_of.of2(room.number, room.moves)
         };
-        format!("{} · {number} · {}", self.weekday(&room.weekday), self.phase(&room.phase))
+        format!("{} · {number}", self.weekday(&room.weekday))
     }
 
     // --- small pictures ---

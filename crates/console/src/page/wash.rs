@@ -72,8 +72,10 @@ impl Say<'_> {
             10.0 + (high - bottom - 10.0) * (top - rung) / (top - low)
         };
         let said = self.w.wash_course_finding.of2(self.digit(&highest.1), self.rung(&highest.1));
-        let mut out =
-            format!("<svg class=\"chart\" viewBox=\"0 0 {wide} {high}\" role=\"img\" aria-label=\"{}\">", plain(&said));
+        let mut out = format!(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{0}\"><svg class=\"chart\" viewBox=\"0 0 {wide} {high}\" role=\"img\" aria-label=\"{}\">",
+            plain(&said)
+        );
         let mut day = 0.0;
         while day * DAY_HOURS < end {
             let at = x(day * DAY_HOURS);
@@ -109,8 +111,11 @@ impl Say<'_> {
                 let _ = write!(line, "H{at:.1}V{rung:.1}");
             }
         }
-        let _ =
-            write!(out, "<path d=\"{line}H{wide}\" class=\"s-ink\"/></svg><p class=\"finding\">{}</p>", plain(&said));
+        let _ = write!(
+            out,
+            "<path d=\"{line}H{wide}\" class=\"s-ink\"/></svg></div><p class=\"finding\">{}</p>",
+            plain(&said)
+        );
         out
     }
 }

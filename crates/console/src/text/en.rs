@@ -366,7 +366,7 @@ words! {
     due_by: "due by {0}";
     team: "Team";
     played_by: "Played by";
-    people_count[2]: ["{0} person, {1} here", "{0} people, {1} here"];
+    people_count: "{0} of {1} here";
     doctrine: "doctrine";
     now_column: "Now";
     in_column: "In";
@@ -436,7 +436,6 @@ words! {
     remove_button: "Remove";
     remove_person: "Remove {0}";
     make_speak: "Let speak";
-    make_speak_of: "Let {0} speak for the team";
     remove_identities: "Remove identities";
     remove_identities_note: "All names are replaced by seats, for good.";
     seat: "{0}, {1}";
@@ -534,7 +533,7 @@ words! {
     configuration: "Measures";
     played: "as played";
     reach_sum: "{0} of {1} messages were read in time.";
-    marks_of: "{0} from {1} evaluators";
+    marks_of: "{0} on average; evaluations: {1}";
     show_step: "Show this step on the projector";
     chain: "Chain {0}";
 

@@ -31,7 +31,7 @@ fn filled(phrase: &str, with: &[&dyn Display]) -> String {
     while let Some(at) = rest.find('{') {
         out.push_str(&rest[..at]);
         let gap = rest.as_bytes().get(at + 1).and_then(|digit| (*digit as char).to_digit(10));
-        match gap.filter(|_| rest[at..].as_bytes().get(2) == Some(&b'}')).and_then(|n| with.get(n as usize)) {
+        match gap.filter(|_| rest.as_bytes().get(at + 2) == Some(&b'}')).and_then(|n| with.get(n as usize)) {
             Some(what) => {
                 out.push_str(&what.to_string());
                 rest = &rest[at + 3..];

@@ -118,7 +118,7 @@ impl Sample {
                 right,
                 p_truth: if right { 0.64 } else { 0.14 },
                 level: 3.0,
-                team: (n % 2 == 0).then(|| self.t("we do not know")),
+                team: (n.is_multiple_of(2)).then(|| self.t("we do not know")),
             })
         };
         let row = |title: &str, truth: &str, author: &str, level, shift: usize| TruthRow {

@@ -131,7 +131,7 @@ impl Sample {
             timer: begun.then_some(TimerFace { ends: Some(ROOM_MS + 760_000), left: 760 }),
             chair: Some(StateId(2)),
             states: self.states(),
-            correction: (begun && self.kind == Kind::Rough || phase == Phase::Inform && begun).then(|| Correction {
+            correction: (begun && (self.kind == Kind::Rough || phase == Phase::Inform)).then(|| Correction {
                 from: at("D3 18:00"),
                 to: at("D3 06:00"),
                 taken_back: vec![self.t("Control rooms report traces."), self.t("Press: lights out in the port.")],
