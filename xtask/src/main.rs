@@ -1,6 +1,7 @@
 //! The chores of the workspace, one word each: `cargo xtask WORD`.
 
 mod acceptance;
+mod browser;
 mod count;
 mod parameters;
 
@@ -14,6 +15,7 @@ const USAGE: &str = "cargo xtask WORD, where WORD is one of
   bench   times whole runs of the reference workload on one core, in release
   count   counts the instructions of the reference runs (needs valgrind); fails if they are more than recorded
   acceptance  plays the design of eight judgement parameters whole and killed again and again, and compares the bytes
+  browser plays a whole live exercise in a browser, with scripts and without (needs Node.js, npm and Chromium)
   peers   plays one model here and in two published programs, in turns (needs python3 3.11 and pip)
   docs    writes the generated page of docs/model
   table   plays every measure in every scenario, in release, and writes docs/research/measures-in-scenarios.md
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         "bench" => cargo(&["bench", "--package", "detente", "--bench", "arf_27"], &[]),
         "count" => count::count(&root()),
         "acceptance" => acceptance::acceptance(&root()),
+        "browser" => browser(),
         "peers" => peers(),
         "docs" => docs(),
         "table" => table(),
@@ -54,6 +57,19 @@ fn root() -> PathBuf {
 fn test() -> Result<(), String> {
     cargo(&["test", "--workspace"], &[])?;
     cargo(&["run", "--release", "--quiet", "--", "verify"], &[])
+}
+
+/// The live console, as people in a room use it.
+fn browser() -> Result<(), String> {
+    if browser::left_out() {
+        return Ok(());
+    }
+    cargo(&["build", "--release", "--package", "detente"], &[])?;
+    browser::browser(
+        &root(),
+        &target().join("release").join(format!("detente{}", std::env::consts::EXE_SUFFIX)),
+        &target(),
+    )
 }
 
 fn ci() -> Result<(), String> {
