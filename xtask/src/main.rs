@@ -2,6 +2,7 @@
 
 mod count;
 mod parameters;
+mod scale;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -10,8 +11,11 @@ const USAGE: &str = "cargo xtask WORD, where WORD is one of
   test    every test there is, and every shipped case in release; what README.md names and .ci/run calls
   ci      formatting, lints, documentation and tests, each without a warning
   bless   mints the golden snapshots and generated pages anew; read the difference before committing it
-  bench   times whole runs of the reference workload on one core, in release
+  bench   times whole runs of the reference workload on one core, in release, against a floor written by hand
+  million PAIRS
+          times so many pairs of runs of the reference workload on one and two threads, and a million at that pace
   count   counts the instructions of the reference runs (needs valgrind); fails if they are more than recorded
+  scale   counts the instructions of runs in worlds of growing size (needs valgrind) and draws docs/reference/scaling.svg
   docs    writes the generated page of docs/model
   table   plays every measure in every scenario, in release, and writes docs/research/measures-in-scenarios.md
 ";
@@ -23,7 +27,12 @@ fn main() -> ExitCode {
         "ci" => ci(),
         "bless" => bless(),
         "bench" => cargo(&["bench", "--package", "detente", "--bench", "arf_27"], &[]),
+        "million" => {
+            let pairs = std::env::args().nth(2).unwrap_or_default();
+            cargo(&["bench", "--package", "detente", "--bench", "million", "--", &pairs], &[])
+        }
         "count" => count::count(&root()),
+        "scale" => scale::scale(&root()),
         "docs" => docs(),
         "table" => table(),
         _ => {

@@ -54,8 +54,19 @@ impl Channels<'_, '_> {
             list.clear();
         }
         happened.clear();
-        for &id in &mail.active {
+        let lines_are_down = communications.iter().any(|&loss| loss > holds);
+        for on_its_way in &mut mail.active {
+            // Most messages in most steps: they travel, or wait, and every line works.
+            if on_its_way.wake > until
+                && !(lines_are_down
+                    && (communications[on_its_way.from.index()] > holds
+                        || communications[on_its_way.to.index()] > holds))
+            {
+                continue;
+            }
+            let id = on_its_way.id;
             let message = &mut mail.messages[id.index()];
+            on_its_way.wake = message.wake;
             if message.phase > Phase::Legal {
                 // What is cleared at home needs no line; everything after does.
                 let (here, there) = (communications[message.from.index()], communications[message.to.index()]);
@@ -63,6 +74,7 @@ impl Channels<'_, '_> {
                     && !works(message.route.medium, here, there, setting.pair(message.from, message.to))
                 {
                     message.wait(self.clock.from, until);
+                    on_its_way.wake = message.wake;
                     continue;
                 }
             }
@@ -123,7 +135,7 @@ impl Channels<'_, '_> {
             }
         }
         if arrived {
-            mail.active.retain(|id| mail.messages[id.index()].phase != Phase::Done);
+            mail.active.retain(|m| mail.messages[m.id.index()].phase != Phase::Done);
         }
         happened.sort_by(|a, b| {
             let identity = |id: MessageId| &mail.messages[id.index()].identity;

@@ -7,7 +7,7 @@ mod post;
 mod rules;
 
 pub use carry::carry;
-pub use rules::correspond;
+pub use rules::{correspond, has_matter};
 
 use crate::ids::{EventId, IncidentId, PieceId};
 use crate::log::{Ground, Stage, What};
