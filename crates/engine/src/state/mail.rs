@@ -101,6 +101,8 @@ pub struct Mail {
     pub awaited: Vec<MessageId>,
     /// Before then no silence is read, ms, while this setting is in force.
     pub patience: (i64, usize),
+    /// Before then no entry is pinged, ms, while this setting is in force.
+    pub pings: (i64, usize),
     /// Sent once.
     pub sent: Sent,
     /// Desks.

@@ -1,6 +1,7 @@
 //! Messages travel to t_{n+1}; what happened to them is played in order of time and identity.
 
 use super::Channels;
+use crate::channel::directory::no_ping_before;
 use crate::channel::message::{Message, Phase, Progress};
 use crate::channel::route::works;
 use crate::ids::MessageId;
@@ -163,13 +164,16 @@ impl Channels<'_, '_> {
     fn pings(&mut self) {
         let plan = std::sync::Arc::clone(&self.given.plan);
         let setting = &plan.settings[self.clock.setting].1;
-        if setting.bounds().ping_months <= 0.0 {
+        let (none_before, of) = self.mail.pings;
+        if setting.bounds().ping_months <= 0.0 || (of == self.clock.setting && self.clock.to < none_before) {
             return;
         }
+        let mut none_before = i64::MAX;
         for directory in &plan.directories[self.clock.setting] {
             for entry in directory.entries.iter().flatten() {
                 let p = setting.own(entry.state);
                 let (from, to) = (self.clock.from, self.clock.to);
+                none_before = none_before.min(no_ping_before(entry, p.ping_months, to));
                 if let Some(at) = crate::channel::directory::ping_between(entry, p.ping_months, from, to) {
                     let stale = crate::channel::directory::is_stale(
                         entry,
@@ -184,6 +188,7 @@ impl Channels<'_, '_> {
                 }
             }
         }
+        self.mail.pings = (none_before, self.clock.setting);
     }
 
     /// An impression that reaches a mind, at once or after clearance.
