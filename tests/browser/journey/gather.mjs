@@ -82,7 +82,7 @@ export async function gather(room) {
     const { desk } = room;
     const sheet = await desk.opens("People…", "People");
     for (const name of ["Ana", "Bo", "Cem", "Dia", "Obi", "Eva"]) {
-      await desk.device.sees(sheet.getByText(name), name);
+      await desk.device.sees(sheet.getByRole("rowheader", { name: new RegExp(`^${name}`) }), name);
     }
     await room.look(desk.device, "control-people-sheet", EVERY_SIZE);
     await desk.device.go("/control/people");
