@@ -88,7 +88,7 @@ export async function gather(room) {
     await desk.device.go("/control/people");
     await room.look(desk.device, "control-people", EVERY_SIZE);
     await desk.home();
-    if (room.scripts) await desk.device.seesText("1 person, 1 here");
+    if (room.scripts) await desk.device.seesText("1 of 1");
   });
 
   await report.step("each table calls two entries and sees which answer", async () => {
