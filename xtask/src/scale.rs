@@ -134,9 +134,10 @@ fn picture(all: &[(&str, Points, f64)]) -> String {
 
 /// A size in few characters.
 fn short(size: f64) -> String {
-    if size >= 1_000.0 {
-        format!("{:.3}", size / 1_000.0).trim_end_matches('0').trim_end_matches('.').to_owned() + "k"
-    } else {
-        size.to_string()
+    let thousands = size / 1_000.0;
+    match size {
+        ..1_000.0 => size.to_string(),
+        ..10_000.0 => format!("{thousands:.1}k"),
+        _ => format!("{thousands:.0}k"),
     }
 }
