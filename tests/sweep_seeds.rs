@@ -204,7 +204,7 @@ fn an_interrupt_leaves_what_can_be_taken_up_again() {
     let child = program(&here).args(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a start");
     let begun = Instant::now();
     while fs::read_dir(here.join("out/shards")).map_or(0, |entries| entries.count()) < 4 {
-        assert!(begun.elapsed() < Duration::from_secs(60), "nothing is played");
+        assert!(begun.elapsed() < Duration::from_secs(300), "nothing is played");
         sleep(Duration::from_millis(3));
     }
     let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
@@ -265,4 +265,18 @@ fn eight_judgement_parameters_come_to_the_same_bytes() {
     run(&here, "two", &["--threads", "2", "--shard-runs", "9"]).ends(0);
     same(&here, "one", "two");
     assert_eq!(rows(&here, "one").len(), 8 * 10 * 2);
+}
+
+#[test]
+fn every_shipped_design_can_be_planned() {
+    let here = folder("sweep-shipped");
+    let designs = fs::read_dir(common::root().join("designs")).expect("designs").flatten();
+    let mut planned = 0;
+    for path in designs.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "ron")) {
+        let shown = detente(&here, &["sweep", "plan", &path.to_string_lossy(), "--format", "json"]).ends(0).json();
+        assert!(shown["title"].as_str().is_some_and(|title| !title.is_empty()), "{shown}");
+        assert!(shown["runs_at_most"].as_u64().is_some_and(|runs| runs > 0), "{shown}");
+        planned += 1;
+    }
+    assert!(planned >= 3, "{planned}");
 }

@@ -4,6 +4,7 @@ mod acceptance;
 mod browser;
 mod count;
 mod parameters;
+mod scale;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -12,11 +13,14 @@ const USAGE: &str = "cargo xtask WORD, where WORD is one of
   test    every test there is, and every shipped case in release; what README.md names and .ci/run calls
   ci      formatting, lints, documentation and tests, each without a warning
   bless   mints the golden snapshots and generated pages anew; read the difference before committing it
-  bench   times whole runs of the reference workload on one core, in release
+  bench   times whole runs of the reference workload on one core, in release, against a floor written by hand
+  million PAIRS
+          times so many pairs of runs of the reference workload on one and two threads, and a million at that pace
   count   counts the instructions of the reference runs (needs valgrind); fails if they are more than recorded
   acceptance  plays the design of eight judgement parameters whole and killed again and again, and compares the bytes
   browser plays a whole live exercise in a browser, with scripts and without (needs Node.js, npm and Chromium)
   peers   plays one model here and in two published programs, in turns (needs python3 3.11 and pip)
+  scale   counts the instructions of runs in worlds of growing size (needs valgrind) and draws docs/reference/scaling.svg
   docs    writes the generated page of docs/model
   table   plays every measure in every scenario, in release, and writes docs/research/measures-in-scenarios.md
 ";
@@ -28,10 +32,15 @@ fn main() -> ExitCode {
         "ci" => ci(),
         "bless" => bless(),
         "bench" => cargo(&["bench", "--package", "detente", "--bench", "arf_27"], &[]),
+        "million" => {
+            let pairs = std::env::args().nth(2).unwrap_or_default();
+            cargo(&["bench", "--package", "detente", "--bench", "million", "--", &pairs], &[])
+        }
         "count" => count::count(&root()),
         "acceptance" => acceptance::acceptance(&root()),
         "browser" => browser(),
         "peers" => peers(),
+        "scale" => scale::scale(&root()),
         "docs" => docs(),
         "table" => table(),
         _ => {

@@ -107,7 +107,7 @@ fn a_stream_tells_that_something_changed_and_nothing_else() {
         let event = stream.next().expect("an event");
         let seq = event.iter().find_map(|line| line.strip_prefix("id: ")).expect("an id").to_owned();
         assert_eq!(event.len(), 3, "{event:?}");
-        for line in [format!("event: change"), format!("id: {seq}"), format!("data: {seq}")] {
+        for line in ["event: change".to_owned(), format!("id: {seq}"), format!("data: {seq}")] {
             assert!(event.contains(&line), "{event:?}");
         }
         if seq == "2" {

@@ -12,6 +12,7 @@ pub mod log;
 pub mod mind;
 pub mod plan;
 pub mod run;
+mod schedule;
 pub mod score;
 pub mod stage;
 pub mod state;

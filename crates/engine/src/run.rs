@@ -8,6 +8,9 @@ use crate::live::seats::Seats;
 use crate::live::{Command, Refused};
 use crate::log::{Log, Stage};
 use crate::plan::Plan;
+#[doc(hidden)]
+pub use crate::schedule::schedules;
+use crate::schedule::stages;
 use crate::score::Scores;
 use crate::stage::alone::{Turn, alone};
 use crate::stage::cascade::Cascade;
@@ -17,20 +20,20 @@ use crate::stage::layers::{Layers, Passages};
 use crate::stage::record::{BeliefPoint, Tally};
 use crate::stage::rest::Rest;
 use crate::stage::spread::Spread;
-use crate::stage::stockpile::{self, Stockpiles};
-use crate::stage::{act, communicate, decide, detect, inject, layers, options, perceive, record};
+use crate::stage::stockpile::Stockpiles;
+use crate::stage::{inject, layers, record};
 use crate::state::{
     Acts, Agenda, CaseIndex, Clock, Due, Dyad, Given, Guards, IncidentState, Incidents, Intake, Journal, Labels,
     Ledger, Mail, Orders, Politics, Scripted, Watches,
 };
-use bevy_ecs::prelude::{Entity, IntoScheduleConfigs, Resource, Schedule, World};
-use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
+use bevy_ecs::prelude::{Entity, Resource, Schedule, World};
 use bevy_ecs::system::{BoxedSystem, IntoSystem};
 use detente_scenario::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The places of stages 2, 7 and 8 among the schedules.
+/// The places of stages 1, 2, 7 and 8 among the schedules.
+const INJECT: usize = 0;
 const SPREAD: usize = 1;
 const DECIDE: usize = 6;
 const ACT: usize = 7;
@@ -165,6 +168,7 @@ impl Simulation {
     #[doc(hidden)]
     pub fn restless(&mut self) {
         self.restless = true;
+        self.stages = stages(false);
     }
 
     /// How many steps of the run found the world at rest, so that only their time was summed up.
@@ -339,6 +343,7 @@ impl Simulation {
         for (n, stage) in self.stages.iter_mut().enumerate().skip(played) {
             // Choosing and acting happen on occasions only: skipping them elsewhere changes nothing.
             let idle = match n {
+                INJECT => !self.restless && inject::is_idle(&self.world, &self.plan, &clock),
                 DECIDE => {
                     table = !self.world.resource::<Seats>().deeds.is_empty();
                     !begins && !choices && !table
@@ -445,51 +450,6 @@ where
     R: Resource + Default + bevy_ecs::component::Component<Mutability = bevy_ecs::component::Mutable>,
 {
     world.get_resource_mut::<R>().map(|mut held| std::mem::take(&mut *held)).unwrap_or_default()
-}
-
-/// The nine stages, one schedule each, in the model's order. Inside a stage every two systems that
-/// touch the same thing have an order: ambiguity is an error.
-#[doc(hidden)]
-pub fn schedules() -> Vec<Schedule> {
-    let mut stages: Vec<Schedule> = Vec::new();
-    let mut stage = |fill: &dyn Fn(&mut Schedule)| {
-        let mut schedule = Schedule::default();
-        schedule.set_executor(SingleThreadedExecutor::new());
-        schedule.set_build_settings(ScheduleBuildSettings {
-            ambiguity_detection: LogLevel::Error,
-            ..ScheduleBuildSettings::default()
-        });
-        fill(&mut schedule);
-        stages.push(schedule);
-    };
-    stage(&|s| {
-        s.add_systems(inject::inject);
-    });
-    stage(&|s| {
-        s.add_systems(layers::spread);
-    });
-    stage(&|s| {
-        s.add_systems(layers::cascade);
-    });
-    stage(&|s| {
-        s.add_systems(detect::detect);
-    });
-    stage(&|s| {
-        s.add_systems((communicate::correspond, communicate::carry).chain());
-    });
-    stage(&|s| {
-        s.add_systems((perceive::open_cases, perceive::witness, perceive::perceive, perceive::relax).chain());
-    });
-    stage(&|s| {
-        s.add_systems((options::take_options, decide::decide).chain());
-    });
-    stage(&|s| {
-        s.add_systems((act::act, stockpile::stockpile).chain());
-    });
-    stage(&|s| {
-        s.add_systems(record::record);
-    });
-    stages
 }
 
 /// One run from beginning to end.

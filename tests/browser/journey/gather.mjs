@@ -82,13 +82,13 @@ export async function gather(room) {
     const { desk } = room;
     const sheet = await desk.opens("People…", "People");
     for (const name of ["Ana", "Bo", "Cem", "Dia", "Obi", "Eva"]) {
-      await desk.device.sees(sheet.getByText(name), name);
+      await desk.device.sees(sheet.getByRole("rowheader", { name: new RegExp(`^${name}`) }), name);
     }
     await room.look(desk.device, "control-people-sheet", EVERY_SIZE);
     await desk.device.go("/control/people");
     await room.look(desk.device, "control-people", EVERY_SIZE);
     await desk.home();
-    if (room.scripts) await desk.device.seesText("1 person, 1 here");
+    if (room.scripts) await desk.device.seesText("1 of 1");
   });
 
   await report.step("each table calls two entries and sees which answer", async () => {

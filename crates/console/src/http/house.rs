@@ -40,6 +40,9 @@ pub struct Parts {
     pub utc_minutes: i32,
 }
 
+/// How many streams each holder of a key has open.
+pub(super) type Streams = Arc<Mutex<BTreeMap<(Option<SessionId>, Holder), usize>>>;
+
 /// The server's state, shared by all connections.
 pub(super) struct House {
     store: Arc<Mutex<Store>>,
@@ -58,7 +61,7 @@ pub(super) struct House {
     ring: RwLock<Ring>,
     rooms: tokio::sync::Mutex<BTreeMap<SessionId, Arc<Room>>>,
     guesses: Mutex<Guesses>,
-    pub(super) streams: Arc<Mutex<BTreeMap<(Option<SessionId>, Holder), usize>>>,
+    pub(super) streams: Streams,
 }
 
 /// Why a session could not be begun.

@@ -1,6 +1,6 @@
 //! The stream of a tab: that something has changed, and nothing of what.
 
-use super::house::{House, lock};
+use super::house::{House, Streams, lock};
 use super::limits;
 use super::viewer::Viewer;
 use super::visit::see;
@@ -11,10 +11,9 @@ use axum::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use tokio_stream::Stream;
 use tokio_stream::wrappers::WatchStream;
@@ -23,13 +22,13 @@ type Owner = (Option<SessionId>, Holder);
 
 /// A stream's place among those that are open; free again when it is dropped.
 struct Place {
-    streams: Arc<Mutex<BTreeMap<Owner, usize>>>,
+    streams: Streams,
     owner: Owner,
 }
 
 impl Place {
     /// A place, if the holder and the server have one left.
-    fn take(streams: &Arc<Mutex<BTreeMap<Owner, usize>>>, owner: Owner) -> Option<Place> {
+    fn take(streams: &Streams, owner: Owner) -> Option<Place> {
         let most = match owner.1 {
             Holder::Person(_) => limits::STREAMS_OF_ONE,
             Holder::Facilitator | Holder::Projector => limits::STREAMS_OF_DESK,

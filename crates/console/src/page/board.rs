@@ -266,6 +266,10 @@ fn on_heat(rung: i8) -> &'static str {
 
 /// Words and values of the boards.
 impl Say<'_> {
+    /// An address as one types it: the code is asked for on its page.
+    fn typed(&self, address: &str) -> String {
+        address.split('?').next().unwrap_or_default().to_owned()
+    }
     /// A tile in words, for those who do not see the map.
     fn tile_said(&self, b: &Board, tile: &Tile) -> String {
         let level = tile.severity.map_or(self.w.not_told.to_string(), |level| self.w.level.of(level));

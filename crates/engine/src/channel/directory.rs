@@ -58,6 +58,20 @@ pub fn ping_between(entry: &Entry, ping_months: f64, from: i64, to: i64) -> Opti
     (number >= 1.0 && at > from && at <= to).then_some(at)
 }
 
+/// A time before which no ping follows the one that is past at `now`; `now` itself where that cannot be said.
+pub fn no_ping_before(entry: &Entry, ping_months: f64, now: i64) -> i64 {
+    if ping_months <= 0.0 {
+        return i64::MAX;
+    }
+    let number = libm::floor((entry.verified_months + now as f64 / MONTH) / ping_months);
+    let last = libm::ceil((number * ping_months - entry.verified_months) * MONTH) as i64;
+    if number >= 1.0 && last > now {
+        return now;
+    }
+    // A second less, so that no rounding can make it too late.
+    ((number.max(0.0) + 1.0) * ping_months * MONTH - entry.verified_months * MONTH) as i64 - 1000
+}
+
 /// Whether the entry is stale at a time: the person behind it has changed since it was last verified,
 /// and no ping with its repair has mended it. P(stale) = 1 − e^{−months/τ}.
 pub fn is_stale(
@@ -138,5 +152,27 @@ mod tests {
         assert!(is_stale(&e, 7 * day, 18.0, 0.0, 120.0, &chance));
         assert!(ping_between(&e, 6.0, 0, day).is_some());
         assert!(ping_between(&e, 6.0, day, 2 * day).is_none());
+    }
+
+    #[test]
+    fn what_is_skipped_holds_no_ping() {
+        let hour = 3_600_000;
+        for verified in [0.0, 0.01, 2.5, 5.99, 6.0, 11.5] {
+            for months in [0.1, 1.0, 6.0] {
+                let e = entry(verified);
+                let (mut none_before, mut pinged, mut skipped) = (0, 0, 0);
+                for from in (0..200 * 24).map(|n| n * hour) {
+                    let ping = ping_between(&e, months, from, from + hour).is_some();
+                    pinged += u32::from(ping);
+                    if from + hour < none_before {
+                        skipped += 1;
+                        assert!(!ping, "{verified} {months} {from}");
+                    } else {
+                        none_before = no_ping_before(&e, months, from + hour);
+                    }
+                }
+                assert!(pinged > 0 && skipped > 4000, "{verified} {months}: {pinged} {skipped}");
+            }
+        }
     }
 }

@@ -389,7 +389,7 @@ impl Simulation {
 
     fn on_their_way(&self, mail: &Mail) -> Vec<OnItsWay> {
         let now = self.now().0;
-        let on_the_way: BTreeSet<MessageId> = mail.active.iter().copied().collect();
+        let on_the_way: BTreeSet<MessageId> = mail.active.iter().map(|on| on.id).collect();
         let waiting = on_the_way.into_iter().map(|id| {
             let m = &mail.messages[id.index()];
             let (open, _) = m.route.shift.status(now);

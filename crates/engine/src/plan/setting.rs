@@ -62,6 +62,8 @@ pub struct Bounds {
     pub consult_rate: f64,
     /// The greatest time between pings.
     pub ping_months: f64,
+    /// The greatest hazard of ending a campaign.
+    pub takedown_rate: f64,
     /// The least loss of communications at which some line fails.
     pub line_limit: f64,
     /// The least belief on which somebody acts.
@@ -83,6 +85,7 @@ impl Bounds {
         Bounds {
             consult_rate: most(|p| p.consult_rate),
             ping_months: most(|p| p.ping_months),
+            takedown_rate: most(|p| p.takedown_rate),
             line_limit: least(|p| p.telephone_limit.min(p.email_limit)),
             threshold: least(crate::mind::doctrine::threshold),
             ask_belief: least(|p| p.ask_belief),

@@ -5,6 +5,7 @@
 //! every right-hand side taken at t_n. Buffers hold a dependency back until the supplier has been down
 //! for as long as they last. Only sectors that are not at rest cost anything.
 
+use super::lanes::{BEHIND_NOTHING, Behind, LANES, Lanes, Losses, NOTHING, Sums, WELL, supply};
 use super::spread::Forcing;
 use crate::ids::{IncidentId, StateId};
 use crate::plan::topology::{Coupling, Topology};
@@ -68,11 +69,6 @@ struct Outlet {
     down: bool,
 }
 
-/// Four sectors of a state side by side: what is done to one is done to all, without a branch.
-pub(crate) type Lanes = [f64; LANES];
-/// How many sectors lie side by side.
-pub(crate) const LANES: usize = 4;
-
 /// A buffer: what it holds, and for how long its supplier has been down without a break, in ms.
 #[derive(Clone, Copy, Debug)]
 struct Buffer {
@@ -93,103 +89,6 @@ impl Buffer {
         holds
     }
 }
-
-/// Four right-hand sides while they are summed.
-#[derive(Clone, Copy, Debug)]
-struct Sums {
-    forced: Lanes,
-    supplied: Lanes,
-    /// The greatest term so far, and the incident behind it as a number; no incident is as high as NOBODY.
-    greatest: Lanes,
-    behind: Lanes,
-    /// A term of another state or a script is among them.
-    noted: bool,
-}
-
-/// Higher than the number of any incident.
-pub(crate) const NOBODY: f64 = 4_294_967_296.0;
-const NOTHING: Sums = Sums {
-    forced: [0.0; LANES],
-    supplied: [0.0; LANES],
-    greatest: [0.0; LANES],
-    behind: [NOBODY; LANES],
-    noted: false,
-};
-
-impl Sums {
-    /// Takes note of terms: the greatest names the origin, ties go to the lower identity. A term of
-    /// nothing names nobody, since `greatest` stays 0.
-    #[inline]
-    fn weigh(&mut self, terms: &Lanes, origin: f64) {
-        let (greatest, behind) = (self.greatest, self.behind);
-        for lane in 0..LANES {
-            let (term, greatest, behind) = (terms[lane], greatest[lane], behind[lane]);
-            let better = (term > greatest) | ((term == greatest) & (origin < behind));
-            self.greatest[lane] = if better { term } else { greatest };
-            self.behind[lane] = if better { origin } else { behind };
-        }
-    }
-    /// Whether no other incident than one is behind a term so far.
-    #[inline]
-    fn names_nobody_but(&self, origin: f64) -> bool {
-        let other = |lane: usize| (self.greatest[lane] > 0.0) & (self.behind[lane] != origin);
-        !self.noted || !(other(0) | other(1) | other(2) | other(3))
-    }
-    #[inline]
-    fn weigh_one(&mut self, lane: usize, term: f64, origin: f64) {
-        self.noted = true;
-        let (greatest, behind) = (self.greatest[lane], self.behind[lane]);
-        if (term > greatest) | ((term == greatest) & (origin < behind)) {
-            self.greatest[lane] = term;
-            self.behind[lane] = origin;
-        }
-    }
-}
-
-/// Four sectors of a state.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Losses {
-    /// The loss of each.
-    pub(crate) q: Lanes,
-    /// The incident behind it, as a number, where there is a loss.
-    pub(crate) origin: Lanes,
-}
-
-/// Which incidents are behind the losses of a state: the least and the greatest by number.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Behind {
-    /// The least; higher than any if there is no loss.
-    pub(crate) low: f64,
-    /// The greatest; negative if there is no loss.
-    pub(crate) high: f64,
-    /// There is none between them.
-    pub(crate) two: bool,
-}
-
-const BEHIND_NOTHING: Behind = Behind { low: NOBODY, high: -1.0, two: true };
-
-impl Behind {
-    /// Those behind some losses.
-    pub(crate) fn of(losses: &[Losses]) -> Self {
-        let (mut lows, mut highs) = ([NOBODY; LANES], [-1.0; LANES]);
-        for losses in losses {
-            for lane in 0..LANES {
-                let (q, origin) = (losses.q[lane], losses.origin[lane]);
-                let (low, high) = if q > 0.0 { (origin, origin) } else { (NOBODY, -1.0) };
-                lows[lane] = if low < lows[lane] { low } else { lows[lane] };
-                highs[lane] = if high > highs[lane] { high } else { highs[lane] };
-            }
-        }
-        let low = lows.iter().fold(NOBODY, |a, &b| if b < a { b } else { a });
-        let high = highs.iter().fold(-1.0, |a, &b| if b > a { b } else { a });
-        let between =
-            |losses: &Losses, n: usize| (losses.q[n] > 0.0) & (losses.origin[n] != low) & (losses.origin[n] != high);
-        let other = |l: &Losses| between(l, 0) | between(l, 1) | between(l, 2) | between(l, 3);
-        Behind { low, high, two: low == high || !losses.iter().any(other) }
-    }
-}
-
-const WELL: Losses = Losses { q: [0.0; LANES], origin: [0.0; LANES] };
 
 /// Layer B: the inoperability of every sector.
 ///
@@ -360,6 +259,7 @@ impl Cascade {
         }
     }
 
+    #[expect(clippy::needless_range_loop, reason = "the same is done to all lanes")]
     /// Moves the sectors of a state toward their right-hand sides; says whether one of them is down then.
     fn relax(&mut self, state: usize, span: i64, rate: &CascadeRates) -> bool {
         let decay = &mut self.decay[state];
@@ -378,20 +278,32 @@ impl Cascade {
         let shown = self.q[state * self.sectors..][..self.sectors].chunks_mut(LANES);
         // Only now do the new losses take the place of the old: every right-hand side was at t_n.
         for ((losses, sums), shown) in losses.iter_mut().zip(sums).zip(shown) {
+            // One thing at a time, for all lanes.
             let Losses { q: before, origin: old } = *losses;
-            let (mut q, mut origin) = ([0.0; LANES], [0.0; LANES]);
+            let mut target = [0.0; LANES];
             for lane in 0..LANES {
-                let target = clip(sums.supplied[lane] + clip(sums.forced[lane]));
-                let left = if target > before[lane] { up } else { down };
-                let moved = target + (before[lane] - target) * left;
+                target[lane] = clip(sums.supplied[lane] + clip(sums.forced[lane]));
+            }
+            let mut left = [0.0; LANES];
+            for lane in 0..LANES {
+                left[lane] = if target[lane] > before[lane] { up } else { down };
+            }
+            let mut q = [0.0; LANES];
+            for lane in 0..LANES {
+                let moved = target[lane] + (before[lane] - target[lane]) * left[lane];
                 // Where d itself is below the mark nothing holds q up, so that to snap cannot stop a rise.
-                let most = if moved > target { moved } else { target };
+                let most = if moved > target[lane] { moved } else { target[lane] };
                 q[lane] = if most < REST { 0.0 } else { moved };
+            }
+            let mut origin = [0.0; LANES];
+            for lane in 0..LANES {
                 origin[lane] = if sums.greatest[lane] > 0.0 { sums.behind[lane] } else { old[lane] };
             }
             for lane in 0..LANES {
-                let (now, then) = (is_down(q[lane]), is_down(before[lane]));
-                changed[lane] |= (origin[lane].to_bits() ^ old[lane].to_bits()) | (now ^ then);
+                changed[lane] |= origin[lane].to_bits() ^ old[lane].to_bits();
+            }
+            for lane in 0..LANES {
+                changed[lane] |= is_down(q[lane]) ^ is_down(before[lane]);
             }
             *losses = Losses { q, origin };
             match <&mut Lanes>::try_from(&mut *shown) {
@@ -400,7 +312,7 @@ impl Cascade {
             }
             all += (q[0] + q[1]) + (q[2] + q[3]);
             (sums.forced, sums.supplied, sums.greatest) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-            (sums.behind, sums.noted) = ([NOBODY; LANES], false);
+            (sums.behind, sums.noted) = (NOTHING.behind, false);
         }
         if changed != [0; LANES] {
             self.behind[state] = Behind::of(losses);
@@ -455,77 +367,6 @@ impl Cascade {
                 .filter(|(_, (q, _))| **q > 0.0)
                 .map(move |(lane, (&q, &origin))| (group * LANES + lane, q, IncidentId(origin as u32)))
         })
-    }
-}
-
-/// Adds what the sectors of a state cost each other, by its blocks. Suppliers come in order, and one that
-/// is well adds exactly nothing.
-#[inline]
-fn supply(losses: &[Losses], sums: &mut [Sums], blocks: &[[Lanes; LANES]], behind: Behind) {
-    if behind.high < 0.0 {
-        return;
-    }
-    let (low, high) = (behind.low, behind.high);
-    for (sums, blocks) in sums.iter_mut().zip(blocks.chunks_exact(losses.len())) {
-        let mut sum = [0.0; LANES];
-        if low == high && sums.names_nobody_but(low) {
-            // Where nobody else is behind anything, it is enough to know whether a term is more than nothing:
-            // a sum of terms that are not negative is, if one of them is.
-            for (losses, block) in losses.iter().zip(blocks) {
-                for (a, q) in block.iter().zip(&losses.q) {
-                    for lane in 0..LANES {
-                        sum[lane] += a[lane] * q;
-                    }
-                }
-            }
-            // A lane in which there is none keeps whoever was behind it, whatever stands here.
-            for lane in 0..LANES {
-                let greatest = sums.greatest[lane];
-                sums.greatest[lane] = if sum[lane] > greatest { sum[lane] } else { greatest };
-            }
-            sums.behind = [low; LANES];
-        } else if behind.two {
-            // The greatest term of each of the two is enough: they are compared at the end. A sector that is well
-            // adds a term of nothing to either, which names nobody.
-            let mut greatest = [[0.0; LANES]; 2];
-            for (losses, block) in losses.iter().zip(blocks) {
-                for supplier in 0..LANES {
-                    let (a, q) = (&block[supplier], losses.q[supplier]);
-                    let greatest = &mut greatest[usize::from(losses.origin[supplier] != low)];
-                    for lane in 0..LANES {
-                        let term = a[lane] * q;
-                        sum[lane] += term;
-                        greatest[lane] = if term > greatest[lane] { term } else { greatest[lane] };
-                    }
-                }
-            }
-            let [of_low, of_high] = greatest;
-            if sums.noted {
-                sums.weigh(&of_low, low);
-                sums.weigh(&of_high, high);
-            } else {
-                for lane in 0..LANES {
-                    let higher = of_high[lane] > of_low[lane];
-                    sums.greatest[lane] = if higher { of_high[lane] } else { of_low[lane] };
-                    sums.behind[lane] = if higher { high } else { low };
-                }
-            }
-        } else {
-            for (losses, block) in losses.iter().zip(blocks) {
-                for supplier in 0..LANES {
-                    let (a, q) = (&block[supplier], losses.q[supplier]);
-                    let mut terms = [0.0; LANES];
-                    for lane in 0..LANES {
-                        terms[lane] = a[lane] * q;
-                        sum[lane] += terms[lane];
-                    }
-                    sums.weigh(&terms, losses.origin[supplier]);
-                }
-            }
-        }
-        for lane in 0..LANES {
-            sums.supplied[lane] += sum[lane];
-        }
     }
 }
 

@@ -55,7 +55,16 @@ pub fn decide(
                     .filter_map(|(_, entity)| cases.get(*entity).ok())
                     .collect();
                 let suspicious = own.iter().any(|c| c.may_suspect(bounds.threshold, bounds.tolerance_share));
-                for j in t.state_ids().filter(|&j| j != i) {
+                // Whoever suspects nobody has only dyads to look at in which something is on.
+                let n = t.states.len();
+                let place = |k: u32| StateId::from_index(k as usize - i.index() * n);
+                let first = (i.index() * n) as u32;
+                let others: Vec<StateId> = if suspicious {
+                    t.state_ids().collect()
+                } else {
+                    politics.live.range(first..first + n as u32).map(|&k| place(k)).collect()
+                };
+                for j in others.into_iter().filter(|&j| j != i) {
                     let dyad = &politics.dyads[t.dyad(i, j)];
                     let idle = dyad.grievances.is_empty() && dyad.pending.is_empty() && dyad.stance == 0;
                     let suspected = || {

@@ -2,7 +2,7 @@
 
 use crate::ids::IncidentId;
 use crate::plan::topology::SectorPlan;
-use crate::stage::cascade::{Behind, LANES, Lanes, Losses, NOBODY};
+use crate::stage::lanes::{Behind, LANES, Lanes, Losses, NOBODY};
 
 /// What a state suffers from one incident.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,12 +2,13 @@
 //! step, and write down what happened.
 
 use crate::chance::Purpose;
-use crate::ids::{EventId, IncidentId, SectorId};
+use crate::ids::{EventId, IncidentId, SectorId, StateId};
 use crate::log::{Stage, What};
 use crate::stage::cascade::{Cascade, CascadeRates};
 use crate::stage::spread::{Factors, Forcing, Passage, Spread, SpreadEvent};
 use crate::state::{Clock, EVENTS_MAX, Given, Guards, Incidents, Journal, SCRIPTED_UNITS, Scripted, Watches};
 use bevy_ecs::prelude::{Res, ResMut, Resource};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What happened to assets in this step.
@@ -27,6 +28,8 @@ pub struct Layers {
     setting: Option<usize>,
     rates: Vec<CascadeRates>,
     forcing: Vec<Forcing>,
+    /// The lot of each state with a playbook for an incident, once it was drawn.
+    misfits: BTreeMap<(StateId, IncidentId), f64>,
 }
 
 impl Layers {
@@ -83,11 +86,14 @@ pub(super) fn run(
         let p = setting.own(state);
         let can = t.states[state.index()].capabilities;
         // One draw for each state and incident: whoever follows a playbook that does not fit loses time by it.
-        let misfits = || {
-            let names = ["misfit", &t.states[state.index()].code, &incidents.list[incident.index()].plan.key];
-            given.chance.of(Purpose::Mishap, &names, 0).yes(0, p.misfit)
+        let misfits = |lots: &mut BTreeMap<(StateId, IncidentId), f64>| {
+            let lot = lots.entry((state, incident)).or_insert_with(|| {
+                let names = ["misfit", &t.states[state.index()].code, &incidents.list[incident.index()].plan.key];
+                given.chance.of(Purpose::Mishap, &names, 0).uniform(0)
+            });
+            *lot < p.misfit
         };
-        let misfit = if p.misfit > 0.0 && misfits() { p.misfit_contain } else { 1.0 };
+        let misfit = if p.misfit > 0.0 && misfits(&mut layers.misfits) { p.misfit_contain } else { 1.0 };
         let (indicator_vuln, indicator_notice) = guard.indicators.unwrap_or((1.0, 1.0));
         let factors = Factors {
             vuln: p.vuln * indicator_vuln,

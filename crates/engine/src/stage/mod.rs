@@ -9,6 +9,7 @@ pub mod detect;
 pub(crate) mod harm;
 pub mod inject;
 pub mod inside;
+pub(crate) mod lanes;
 pub mod layers;
 pub mod options;
 pub mod perceive;

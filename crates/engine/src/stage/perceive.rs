@@ -16,6 +16,21 @@ use std::collections::BTreeSet;
 /// A tension or a memory below this is none: what is at rest is exactly zero.
 const REST: f64 = 1.0 / 1_048_576.0;
 
+/// Whether a case is to be opened.
+pub fn has_cases(intake: Res<Intake>) -> bool {
+    !intake.opened.is_empty()
+}
+
+/// Whether an act has not been seen yet.
+pub fn has_acts(acts: Res<Acts>) -> bool {
+    acts.perceived < acts.list.len()
+}
+
+/// Whether a dyad is not at rest.
+pub fn has_dyads(politics: Res<Politics>) -> bool {
+    !politics.live.is_empty()
+}
+
 /// Opens the files of new cases.
 pub fn open_cases(
     mut commands: Commands,
@@ -411,7 +426,12 @@ pub fn relax(given: Res<Given>, clock: Res<Clock>, mut politics: ResMut<Politics
         if memory < REST {
             dyad.remembered = 0.0;
         }
-        let quiet = dyad.tension == 0.0 && dyad.remembered == 0.0 && dyad.restraint == 0.0 && dyad.stance == 0;
+        // What is deliberated on is on, though nothing moves yet: whoever decides looks for it among the live dyads.
+        let quiet = dyad.tension == 0.0
+            && dyad.remembered == 0.0
+            && dyad.restraint == 0.0
+            && dyad.stance == 0
+            && dyad.pending.is_empty();
         let mirrors = setting.own(StateId::from_index(k / n)).mirror > 0.0;
         if quiet && !mirrors && t.grievance[k].is_none() && dyad.postures.is_empty() && dyad.grievances.is_empty() {
             politics.live.remove(&(k as u32));

@@ -81,17 +81,32 @@ impl Letter {
     }
 }
 
+/// A message on its way: what is asked of it in every step, beside the others' and not in the message itself.
+#[derive(Clone, Copy, Debug)]
+pub struct OnItsWay {
+    /// Nothing happens to it before then, ms, while lines work; it may be later than this.
+    pub wake: i64,
+    /// Which.
+    pub id: MessageId,
+    /// From whom.
+    pub from: StateId,
+    /// To whom.
+    pub to: StateId,
+}
+
 /// Messages, desks, and what became of them.
 #[derive(Resource, Default)]
 pub struct Mail {
     /// All messages.
     pub messages: Vec<Message>,
     /// Those on their way.
-    pub active: Vec<MessageId>,
+    pub active: Vec<OnItsWay>,
     /// Requests whose answer is awaited.
     pub awaited: Vec<MessageId>,
     /// Before then no silence is read, ms, while this setting is in force.
     pub patience: (i64, usize),
+    /// Before then no entry is pinged, ms, while this setting is in force.
+    pub pings: (i64, usize),
     /// Sent once.
     pub sent: Sent,
     /// Desks.

@@ -4,7 +4,7 @@ mod mail;
 mod politics;
 mod watch;
 
-pub use mail::{Delivery, Letter, Mail, Round};
+pub use mail::{Delivery, Letter, Mail, OnItsWay, Round};
 pub use politics::{Dyad, Grievance, Politics};
 pub use watch::{Watch, WatchList, Watches};
 
@@ -281,6 +281,8 @@ pub struct Ledger {
     pub fired: BTreeMap<InjectId, EventId>,
     /// Incidents whose indicators stand on a list that everybody reads, and since when, ms.
     pub open_indicators: BTreeMap<IncidentId, i64>,
+    /// How many deliveries there were when conditions were tested last.
+    pub heard: Option<usize>,
     /// Who holds each piece.
     pub holders: Vec<BTreeSet<StateId>>,
     /// Pieces whose desks look for them, and when each opens, ms.

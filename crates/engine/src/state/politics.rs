@@ -109,7 +109,7 @@ pub struct Politics {
     pub dyads: Vec<Dyad>,
     /// P: domestic pressure of each state, rungs.
     pub pressure: Vec<f64>,
-    /// Dyads that are not at rest, by place.
+    /// Dyads that are not at rest, by place: something moves, is remembered, held, deliberated on or stood for.
     pub live: BTreeSet<u32>,
     /// Dyads that are in crisis even at rest.
     pub tense_at_rest: u32,

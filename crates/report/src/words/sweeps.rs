@@ -243,7 +243,8 @@ fn part(part: &Part, told: &mut Vec<Piece>) {
         }
         Finding::Sobol { mean, variance, factors } => (
             format!(
-                "Sobol’ indices{within}: shares of the variance {} between cells that have nothing in common, whose mean is {}.",
+                "Sobol’ indices{within}: shares of the variance {} between cells that have nothing in common, whose mean \
+                 is {}.",
                 numbers::figures(*variance, 3),
                 numbers::figures(*mean, 3)
             ),

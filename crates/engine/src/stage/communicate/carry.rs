@@ -1,6 +1,7 @@
 //! Messages travel to t_{n+1}; what happened to them is played in order of time and identity.
 
 use super::Channels;
+use crate::channel::directory::no_ping_before;
 use crate::channel::message::{Message, Phase, Progress};
 use crate::channel::route::works;
 use crate::ids::MessageId;
@@ -54,8 +55,19 @@ impl Channels<'_, '_> {
             list.clear();
         }
         happened.clear();
-        for &id in &mail.active {
+        let lines_are_down = communications.iter().any(|&loss| loss > holds);
+        for on_its_way in &mut mail.active {
+            // Most messages in most steps: they travel, or wait, and every line works.
+            if on_its_way.wake > until
+                && !(lines_are_down
+                    && (communications[on_its_way.from.index()] > holds
+                        || communications[on_its_way.to.index()] > holds))
+            {
+                continue;
+            }
+            let id = on_its_way.id;
             let message = &mut mail.messages[id.index()];
+            on_its_way.wake = message.wake;
             if message.phase > Phase::Legal {
                 // What is cleared at home needs no line; everything after does.
                 let (here, there) = (communications[message.from.index()], communications[message.to.index()]);
@@ -63,6 +75,7 @@ impl Channels<'_, '_> {
                     && !works(message.route.medium, here, there, setting.pair(message.from, message.to))
                 {
                     message.wait(self.clock.from, until);
+                    on_its_way.wake = message.wake;
                     continue;
                 }
             }
@@ -123,7 +136,7 @@ impl Channels<'_, '_> {
             }
         }
         if arrived {
-            mail.active.retain(|id| mail.messages[id.index()].phase != Phase::Done);
+            mail.active.retain(|m| mail.messages[m.id.index()].phase != Phase::Done);
         }
         happened.sort_by(|a, b| {
             let identity = |id: MessageId| &mail.messages[id.index()].identity;
@@ -151,13 +164,16 @@ impl Channels<'_, '_> {
     fn pings(&mut self) {
         let plan = std::sync::Arc::clone(&self.given.plan);
         let setting = &plan.settings[self.clock.setting].1;
-        if setting.bounds().ping_months <= 0.0 {
+        let (none_before, of) = self.mail.pings;
+        if setting.bounds().ping_months <= 0.0 || (of == self.clock.setting && self.clock.to < none_before) {
             return;
         }
+        let mut none_before = i64::MAX;
         for directory in &plan.directories[self.clock.setting] {
             for entry in directory.entries.iter().flatten() {
                 let p = setting.own(entry.state);
                 let (from, to) = (self.clock.from, self.clock.to);
+                none_before = none_before.min(no_ping_before(entry, p.ping_months, to));
                 if let Some(at) = crate::channel::directory::ping_between(entry, p.ping_months, from, to) {
                     let stale = crate::channel::directory::is_stale(
                         entry,
@@ -172,6 +188,7 @@ impl Channels<'_, '_> {
                 }
             }
         }
+        self.mail.pings = (none_before, self.clock.setting);
     }
 
     /// An impression that reaches a mind, at once or after clearance.

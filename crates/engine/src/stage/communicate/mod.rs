@@ -8,7 +8,7 @@ mod rules;
 
 pub use carry::carry;
 pub(crate) use deliver::level_as_read;
-pub use rules::correspond;
+pub use rules::{correspond, has_matter};
 
 use crate::ids::{EventId, IncidentId, PieceId};
 use crate::live::seats::Seats;

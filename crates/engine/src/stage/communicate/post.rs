@@ -8,7 +8,7 @@ use crate::channel::message::{Means, Message, Phase};
 use crate::channel::route::{Route, Survey, draft_hours, technical_only};
 use crate::ids::{MessageId, StateId};
 use crate::log::{Ground, RouteKind, Stage, What};
-use crate::state::Letter;
+use crate::state::{Letter, OnItsWay};
 use detente_scenario::contact::{MessageKind, Role};
 
 /// What is added to a letter's number in its second copy, so that the two have identities of their own.
@@ -201,8 +201,9 @@ impl Channels<'_, '_> {
             self.mail.patience.0 = self.mail.patience.0.min(answer_due);
             self.mail.awaited.push(message);
         }
+        let (wake, from, to) = (sent.wake, sent.from, sent.to);
         self.mail.messages.push(sent);
-        self.mail.active.push(message);
+        self.mail.active.push(OnItsWay { wake, id: message, from, to });
         message
     }
 }

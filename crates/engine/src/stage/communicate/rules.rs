@@ -3,9 +3,11 @@
 use super::Channels;
 use crate::channel::route::technical_only;
 use crate::ids::{EventId, Hypothesis, StateId};
+use crate::live::seats::Seats;
 use crate::log::Ground;
 use crate::mind::case::Case;
-use crate::state::Letter;
+use crate::state::{Acts, CaseIndex, Letter, Mail, Politics};
+use bevy_ecs::prelude::Res;
 use detente_scenario::contact::MessageKind;
 use std::sync::Arc;
 
@@ -41,6 +43,23 @@ pub fn correspond(mut channels: Channels) {
             channels.mail.unsent.push(letter);
         }
     }
+}
+
+/// Whether there is anything to write about: a file that moved, an act, a dyad in which one weighs, a letter that no
+/// route took so far.
+pub fn has_matter(
+    index: Res<CaseIndex>,
+    acts: Res<Acts>,
+    politics: Res<Politics>,
+    mail: Res<Mail>,
+    seats: Res<Seats>,
+) -> bool {
+    let weighs = |&k: &u32| politics.dyads[k as usize].remembered > 0.0;
+    !seats.replies.is_empty()
+        || !index.stirred.is_empty()
+        || acts.perceived < acts.list.len()
+        || !mail.unsent.is_empty()
+        || politics.live.iter().any(weighs)
 }
 
 impl Channels<'_, '_> {

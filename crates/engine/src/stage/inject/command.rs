@@ -256,6 +256,8 @@ impl Crisis<'_, '_> {
             }
             Handling::Release => {
                 self.seats.held.remove(&inject);
+                // What came while it was held has not been read for it.
+                self.ledger.heard = None;
                 if self.seats.overdue.remove(&inject) {
                     self.fire(inject);
                 }

@@ -11,8 +11,9 @@ use crate::ids::{EventId, IncidentId, InjectId, PostureId};
 use crate::live::seats::Seats;
 use crate::log::{Stage, What};
 use crate::mind::case::Case;
+use crate::plan::Plan;
 use crate::plan::incident::{IncidentPlan, TargetPlan};
-use crate::plan::topology::CampaignPlan;
+use crate::plan::topology::{CampaignPlan, InjectPlan};
 use crate::stage::cascade::Cascade;
 use crate::stage::inside::Inside;
 use crate::stage::spread::Spread;
@@ -20,7 +21,7 @@ use crate::state::{
     Acts, Agenda, CaseIndex, Clock, Due, Given, Guards, Impression, IncidentState, Incidents, Intake, Journal, Labels,
     Ledger, Mail, Politics, Scripted, Watches,
 };
-use bevy_ecs::prelude::{Query, Res, ResMut};
+use bevy_ecs::prelude::{Query, Res, ResMut, World};
 use bevy_ecs::system::SystemParam;
 use detente_scenario::Moment;
 use detente_scenario::adoption::Status;
@@ -56,6 +57,26 @@ pub fn inject(mut crisis: Crisis) {
     crisis.fall_due();
     crisis.test_conditions();
     crisis.takedowns();
+}
+
+/// Whether the stage would change nothing in a step: nothing is due, no condition can have come true, nobody is
+/// being taken down.
+pub(crate) fn is_idle(world: &World, plan: &Plan, clock: &Clock) -> bool {
+    let (agenda, ledger) = (world.resource::<Agenda>(), world.resource::<Ledger>());
+    let due = agenda.due.first_key_value().is_some_and(|(key, _)| key.0 <= clock.from);
+    let over = ledger.postures.iter().flatten().any(|&until| until <= clock.from);
+    let takedowns = plan.settings[clock.setting].1.bounds().takedown_rate > 0.0 || plan.base.takedown_rate > 0.0;
+    let deliveries = world.resource::<Mail>().deliveries.len();
+    let tested = |(n, inject): (usize, &InjectPlan)| is_tested(n, inject, ledger, deliveries);
+    !due && !over && !takedowns && !plan.topology.injects.iter().enumerate().any(tested)
+}
+
+/// Whether the condition of an inject has to be looked at: one that reads deliveries only cannot have come true
+/// while there is no new one.
+fn is_tested(n: usize, inject: &InjectPlan, ledger: &Ledger, deliveries: usize) -> bool {
+    let waits = inject.at.is_none() && !ledger.fired.contains_key(&InjectId::from_index(n));
+    let news = |condition| ledger.heard != Some(deliveries) || !predicate::reads_deliveries(condition);
+    waits && inject.when.as_ref().is_some_and(news)
 }
 
 impl Crisis<'_, '_> {
@@ -105,17 +126,17 @@ impl Crisis<'_, '_> {
 
     fn test_conditions(&mut self) {
         let plan = Arc::clone(&self.given.plan);
+        let deliveries = self.mail.deliveries.len();
         for (n, inject) in plan.topology.injects.iter().enumerate() {
-            let id = InjectId::from_index(n);
-            if inject.at.is_some() || self.ledger.fired.contains_key(&id) || self.is_kept_back(id) {
-                continue;
-            }
-            if let Some(condition) = &inject.when
+            if is_tested(n, inject, &self.ledger, deliveries)
+                && !self.is_kept_back(InjectId::from_index(n))
+                && let Some(condition) = &inject.when
                 && let Some(cause) = self.facts().holds(condition)
             {
-                self.fire_because(id, cause);
+                self.fire_because(InjectId::from_index(n), cause);
             }
         }
+        self.ledger.heard = Some(deliveries);
     }
 
     /// Whether the facilitator holds an inject or has struck it out.

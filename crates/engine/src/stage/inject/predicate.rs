@@ -22,6 +22,16 @@ pub struct Facts<'a, 'w, 's> {
     pub(crate) in_force: &'a dyn Fn(&str) -> bool,
 }
 
+/// Whether a condition reads nothing but what was delivered.
+pub(super) fn reads_deliveries(condition: &Predicate) -> bool {
+    match condition {
+        Predicate::All(list) | Predicate::Any(list) => list.iter().all(reads_deliveries),
+        Predicate::Not(inner) => reads_deliveries(inner),
+        Predicate::Delivered(..) | Predicate::DeliveredSince(..) | Predicate::DeliveredToEnforcement(..) => true,
+        _ => false,
+    }
+}
+
 impl Crisis<'_, '_> {
     /// Whether a condition holds: `Some` with the event behind it, if one is.
     pub(super) fn facts(&self) -> Reader<'_, '_, '_> {
