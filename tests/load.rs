@@ -37,7 +37,7 @@ fn a_full_room() {
         .split("<option value=\"")
         .skip(1)
         .filter_map(|rest| rest.split('"').next())
-        .filter(|value| value.len() == 3 && value.chars().all(|c| c.is_ascii_uppercase()))
+        .filter(|value| value.starts_with(|c: char| c.is_ascii_uppercase()))
         .map(str::to_owned)
         .collect();
     assert_eq!(codes.len(), 27, "{codes:?}");

@@ -111,7 +111,8 @@ fn a_session_goes_on_where_it_was_and_its_record_replays() {
     let first = Served::start(&here, &words);
     let team = first.join("Mira", "AUR");
     assert_eq!(get(first.at, "/table", &team).status, 200);
-    for (number, fields) in [[("order", "next"), ("x", "")], [("order", "advance"), ("hours", "5")]].iter().enumerate() {
+    for (number, fields) in [[("order", "next"), ("x", "")], [("order", "advance"), ("hours", "5")]].iter().enumerate()
+    {
         let mut fields = fields.to_vec();
         let id = format!("time {number}");
         fields.push(("id", &id));
@@ -177,7 +178,10 @@ fn bad_input_is_told_in_words_and_loses_nothing() {
         assert!(answer.err.contains(said) && answer.err.contains("mend:"), "{words:?}: {}", answer.err);
     };
     refused(&["no-such-crisis", "--store", STORE], "there is no scenario");
-    refused(&["lantern-strait", "--cbm", "no-such-measure", "--port", "0", "--store", STORE], "there is no configuration");
+    refused(
+        &["lantern-strait", "--cbm", "no-such-measure", "--port", "0", "--store", STORE],
+        "there is no configuration",
+    );
     refused(&["--port", "0", "--store", "missing/exercise.detente"], "is not there");
     refused(&["--port", "0", "--store", "."], "is a folder");
     std::fs::write(here.join("letter.txt"), "Dear colleague").expect("a file");
