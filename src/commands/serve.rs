@@ -6,7 +6,7 @@ use crate::disk::Disk;
 use crate::engine;
 use crate::failure::Failure;
 use crate::output::{say, tell};
-use detente_console::http::{Links, OwnPages, Parts, Server, Unbegun, Unserved, qr};
+use detente_console::http::{self, Links, OwnPages, Parts, Server, Unbegun, Unserved, qr};
 use detente_console::room::{self, Refusal};
 use detente_console::store::{SessionId, Store, StoreFault};
 use detente_scenario::library;
@@ -114,7 +114,7 @@ fn usual() -> Result<PathBuf, Failure> {
 
 fn listen(asked: &Serve) -> Result<TcpListener, Failure> {
     let host = if asked.lan { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST };
-    TcpListener::bind((host, asked.port)).map_err(|error| unheard(asked.port, &error))
+    http::listen((host, asked.port).into()).map_err(|error| unheard(asked.port, &error))
 }
 
 fn unheard(port: u16, error: &std::io::Error) -> Failure {

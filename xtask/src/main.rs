@@ -19,6 +19,7 @@ const USAGE: &str = "cargo xtask WORD, where WORD is one of
   count   counts the instructions of the reference runs (needs valgrind); fails if they are more than recorded
   acceptance  plays the design of eight judgement parameters whole and killed again and again, and compares the bytes
   browser plays a whole live exercise in a browser, with scripts and without (needs Node.js, npm and Chromium)
+  load    fills a live exercise with 27 teams of eight devices, and measures when each screen has a decision
   peers   plays one model here and in two published programs, in turns (needs python3 3.11 and pip)
   scale   counts the instructions of runs in worlds of growing size (needs valgrind) and draws docs/reference/scaling.svg
   docs    writes the generated page of docs/model
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
             let pairs = std::env::args().nth(2).unwrap_or_default();
             cargo(&["bench", "--package", "detente", "--bench", "million", "--", &pairs], &[])
         }
+        "load" => load(),
         "count" => count::count(&root()),
         "acceptance" => acceptance::acceptance(&root()),
         "browser" => browser(),
@@ -79,6 +81,11 @@ fn browser() -> Result<(), String> {
         &target().join("release").join(format!("detente{}", std::env::consts::EXE_SUFFIX)),
         &target(),
     )
+}
+
+/// A full room on one server: measured and printed, whole in release.
+fn load() -> Result<(), String> {
+    cargo(&["test", "--release", "--package", "detente", "--test", "load", "--", "--ignored", "--nocapture"], &[])
 }
 
 fn ci() -> Result<(), String> {

@@ -157,7 +157,8 @@
   };
   let wait = 1000;
   const listen = () => {
-    const source = new EventSource(stream);
+    // The server tells of what came after this page was rendered; people who come and go change no number.
+    const source = new EventSource(stream + "?at=" + document.body.dataset.seq);
     source.addEventListener("open", () => {
       const back = gone;
       wait = 1000;
@@ -165,10 +166,8 @@
       if (back) refresh();
     });
     source.addEventListener("change", (event) => {
-      if (event.lastEventId !== document.body.dataset.seq) {
-        document.body.dataset.seq = event.lastEventId;
-        refresh();
-      }
+      document.body.dataset.seq = event.lastEventId;
+      refresh();
     });
     source.addEventListener("error", () => {
       down(true);

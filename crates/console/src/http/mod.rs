@@ -18,5 +18,5 @@ pub use form::{Fields, Tables, Unclear, order};
 pub use guard::Arrived;
 pub use house::{Parts, Unbegun};
 pub use render::OwnPages;
-pub use server::{Links, Server, Unserved};
+pub use server::{Links, Server, Unserved, listen};
 pub use sheet::{Around, Lobby, Pages, Sheet, Shelved, Start};

@@ -24,6 +24,26 @@ use tokio::sync::{Semaphore, watch};
 /// How long open connections get to end when the server stops.
 const PARTING: Duration = Duration::from_secs(2);
 
+/// Connections that may wait until they are taken: every screen of a full room comes at once when something changes, and
+/// one that finds no place tries again only after a second.
+const WAITING: u32 = 1024;
+
+/// Listens at an address.
+///
+/// # Errors
+/// The system's.
+pub fn listen(at: SocketAddr) -> std::io::Result<std::net::TcpListener> {
+    // The standard library lets 128 wait; only the runtime's sockets can be told otherwise, and only inside of one.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let _inside = runtime.enter();
+    let socket = if at.is_ipv4() { tokio::net::TcpSocket::new_v4()? } else { tokio::net::TcpSocket::new_v6()? };
+    // As everywhere but on Windows, where it means that somebody else may have the port too.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(at)?;
+    socket.listen(WAITING)?.into_std()
+}
+
 /// A server with its store, listening.
 pub struct Server {
     runtime: Runtime,

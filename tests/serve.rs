@@ -1,0 +1,209 @@
+//! `detente serve` as a room has it: killed at any moment, started again, started wrongly.
+
+mod common;
+mod served;
+
+use common::{detente, folder};
+use detente_console::session::order::Order;
+use detente_console::store::Store;
+use served::Served;
+use served::client::{encoded, get, post, try_send};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Where the store of a test is.
+const STORE: &str = "exercise.detente";
+
+/// Numbers that nobody chose, the same for the same seed.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % most
+    }
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_and_nothing_happens_twice_however_often_it_is_killed() {
+    let here = folder("serve-crash");
+    let seed = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |now| now.as_nanos() as u64 | 1);
+    let mut chance = Chance(seed);
+    let mut acknowledged: BTreeSet<String> = BTreeSet::new();
+    let mut unsure: BTreeMap<String, String> = BTreeMap::new();
+    let mut team = None;
+    for round in 0..6 {
+        let server = Served::start(&here, &["lantern-strait", "--store", STORE]);
+        let team = team.get_or_insert_with(|| server.join("Mira", "lobby")).clone();
+        assert_eq!(get(server.at, "/lobby", &team).status, 200, "seed {seed}: who is in stays in");
+        // What nobody knows to be carried out is sent again, under the same command id.
+        for (id, text) in std::mem::take(&mut unsure) {
+            let sent = server.order(&[("order", "note"), ("text", &text), ("id", &id)]);
+            assert_eq!(sent.status, 303, "seed {seed}: {}", sent.body);
+            acknowledged.insert(text);
+        }
+        let stop = AtomicBool::new(false);
+        let wait = Duration::from_millis(30 + chance.below(400));
+        let (at, cookie) = (server.at, server.facilitator.clone());
+        let sent: Vec<(String, String, bool)> = std::thread::scope(|scope| {
+            let senders: Vec<_> = (0..3)
+                .map(|sender| {
+                    let (stop, cookie) = (&stop, &cookie);
+                    scope.spawn(move || {
+                        let mut sent = Vec::new();
+                        for number in 0..10_000 {
+                            if stop.load(Ordering::Relaxed) {
+                                break;
+                            }
+                            let id = format!("note-{round}-{sender}-{number}");
+                            let text = format!("text {round} {sender} {number}.");
+                            let fields = [("order", "note"), ("text", text.as_str()), ("id", id.as_str())];
+                            let body = encoded(&served::owned(&fields));
+                            let request = format!(
+                                "POST /do HTTP/1.1\r\nHost: {at}\r\nCookie: {cookie}\r\nConnection: close\r\n\
+                                 Content-Length: {}\r\n\r\n{body}",
+                                body.len()
+                            );
+                            let answer = try_send(at, &request);
+                            sent.push((id, text, answer.is_some_and(|answer| answer.status == 303)));
+                        }
+                        sent
+                    })
+                })
+                .collect();
+            std::thread::sleep(wait);
+            server.kill();
+            stop.store(true, Ordering::Relaxed);
+            senders.into_iter().flat_map(|sender| sender.join().expect("a sender")).collect()
+        });
+        for (id, text, sure) in sent {
+            if sure {
+                acknowledged.insert(text);
+            } else {
+                unsure.insert(id, text);
+            }
+        }
+    }
+    assert!(acknowledged.len() > 20, "seed {seed}: only {} were acknowledged", acknowledged.len());
+    let store = Store::open(&here.join(STORE)).expect("a store");
+    let sessions = store.sessions().expect("sessions");
+    assert_eq!(sessions.len(), 1, "the session was resumed each time");
+    let entries = store.entries(sessions[0].session).expect("entries");
+    let mut texts: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in &entries {
+        if let Order::Note { text } = &entry.order {
+            *texts.entry(text.clone()).or_insert(0) += 1;
+        }
+    }
+    let lost: Vec<&String> = acknowledged.iter().filter(|text| !texts.contains_key(*text)).collect();
+    assert!(lost.is_empty(), "seed {seed}: acknowledged and lost: {lost:?}");
+    let twice: Vec<_> = texts.iter().filter(|(_, times)| **times > 1).collect();
+    assert!(twice.is_empty(), "seed {seed}: happened twice: {twice:?}");
+}
+
+#[test]
+fn a_session_goes_on_where_it_was_and_its_record_replays() {
+    let here = folder("serve-resume");
+    let words = ["lantern-strait", "--cbm", "poc-directory", "--seed", "7", "--store", STORE];
+    let first = Served::start(&here, &words);
+    let team = first.join("Mira", "AUR");
+    assert_eq!(get(first.at, "/table", &team).status, 200);
+    for id in ["inform", "contact", "deliveries", "decide"] {
+        let next = first.order(&[("order", "next"), ("id", id)]);
+        assert_eq!(next.status, 303, "{}", next.body);
+    }
+    let facilitator = first.facilitator.clone();
+    let seen = plain(&get(first.at, "/control/log", &facilitator).body);
+    let record = get(first.at, "/control/record", &facilitator);
+    assert_eq!(record.header("content-type"), Some("application/json"));
+    std::fs::write(here.join("run.json"), &record.body).expect("a file");
+    detente(&here, &["replay", "run.json"]).ends(0);
+    first.kill();
+    let second = Served::start(&here, &["lantern-strait", "--store", STORE]);
+    assert!(second.said.contains("The last session of this scenario"), "{}", second.said);
+    assert_eq!(plain(&get(second.at, "/control/log", &facilitator).body), seen);
+    assert_eq!(get(second.at, "/table", &team).status, 200);
+    drop(second);
+    let anew = Served::start(&here, &["lantern-strait", "--store", STORE, "--new"]);
+    assert!(!anew.said.contains("The last session of this scenario"));
+    // The old keys are of the old session, which is still there.
+    assert_eq!(plain(&get(anew.at, "/control/log", &facilitator).body), seen);
+    drop(anew);
+    // Without a scenario: a page with the library and both sessions, into which the facilitator can go.
+    let shelf = Served::start(&here, &["--store", STORE]);
+    let start = get(shelf.at, "/", &shelf.facilitator);
+    assert_eq!(start.body.matches("name=\"session\"").count(), 2, "{}", start.body);
+    assert!(start.body.contains("value=\"arf-27\""));
+    let earlier = [("session", "1"), ("id", "a")];
+    let entered = post(shelf.at, "/open", &shelf.facilitator, &served::owned(&earlier));
+    let cookie = entered.cookie().expect("a key of that session");
+    assert_eq!(plain(&get(shelf.at, "/control/log", &cookie).body), seen);
+    // A new one, once, however often its form is sent; and no file that is not of the library.
+    let new = [("scenario", "quiet-update"), ("configuration", "none"), ("seed", "3"), ("id", "b")];
+    for _ in 0..2 {
+        assert_eq!(post(shelf.at, "/new", &shelf.facilitator, &served::owned(&new)).status, 303);
+    }
+    let start = get(shelf.at, "/", &shelf.facilitator);
+    assert_eq!(start.body.matches("name=\"session\"").count(), 3);
+    let file = [("scenario", "../../run.json"), ("configuration", "none"), ("seed", "3"), ("id", "c")];
+    assert_eq!(post(shelf.at, "/new", &shelf.facilitator, &served::owned(&file)).status, 409);
+    assert_eq!(post(shelf.at, "/new", &team, &served::owned(&new)).status, 403);
+}
+
+/// A page without what is new on every rendering.
+fn plain(page: &str) -> String {
+    let mut parts = page.split("name=\"id\" value=\"");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str(part.split_once('"').map_or(part, |(_, rest)| rest));
+    }
+    match text.split_once("data-now=\"") {
+        Some((before, after)) => format!("{before}{}", after.split_once('"').map_or(after, |(_, rest)| rest)),
+        None => text,
+    }
+}
+
+#[test]
+fn bad_input_is_told_in_words_and_loses_nothing() {
+    let here = folder("serve-bad");
+    let refused = |words: &[&str], said: &str| {
+        let words: Vec<&str> = std::iter::once("serve").chain(words.iter().copied()).collect();
+        let answer = detente(&here, &words).ends(2);
+        assert!(answer.err.contains(said) && answer.err.contains("mend:"), "{words:?}: {}", answer.err);
+    };
+    refused(&["no-such-crisis", "--store", STORE], "there is no scenario");
+    refused(
+        &["lantern-strait", "--cbm", "no-such-measure", "--port", "0", "--store", STORE],
+        "there is no configuration",
+    );
+    refused(&["--port", "0", "--store", "missing/exercise.detente"], "is not there");
+    refused(&["--port", "0", "--store", "."], "is a folder");
+    std::fs::write(here.join("letter.txt"), "Dear colleague").expect("a file");
+    refused(&["--port", "0", "--store", "letter.txt"], "is no store");
+    assert_eq!(std::fs::read_to_string(here.join("letter.txt")).expect("the file"), "Dear colleague");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a socket");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    refused(&["--port", &port, "--store", "other.detente"], "is in use");
+    let server = Served::start(&here, &["lantern-strait", "--store", STORE]);
+    refused(&["lantern-strait", "--port", "0", "--store", STORE], "another server has the store");
+    assert_eq!(get(server.at, "/control", &server.facilitator).status, 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_it_cleanly() {
+    let here = folder("serve-interrupt");
+    let mut server = Served::start(&here, &["lantern-strait", "--store", STORE]);
+    let _stream = served::client::Events::open(server.at, &server.facilitator, "");
+    let id = server.child.id().to_string();
+    let sent = std::process::Command::new("kill").args(["-INT", &id]).status().expect("kill");
+    assert!(sent.success());
+    let ended = (0..100).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        server.child.try_wait().expect("a look")
+    });
+    assert_eq!(ended.and_then(|status| status.code()), Some(0));
+}
