@@ -20,6 +20,23 @@ pub enum Role {
     Defence,
 }
 
+impl Role {
+    /// The roles as a list of readers writes them.
+    pub const NAMES: [(&str, Role); 6] = [
+        ("diplomatic", Role::Diplomatic),
+        ("policy", Role::Policy),
+        ("technical", Role::Technical),
+        ("law_enforcement", Role::LawEnforcement),
+        ("cert", Role::Cert),
+        ("defence", Role::Defence),
+    ];
+
+    /// The role of a name.
+    pub fn named(name: &str) -> Option<Role> {
+        Role::NAMES.iter().find(|(known, _)| *known == name).map(|(_, role)| *role)
+    }
+}
+
 /// What carries a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Medium {

@@ -21,14 +21,7 @@ const NETWORK_MAX: usize = 9;
 struct Projector<'a> {
     s: Say<'a>,
     b: &'a Board,
-    kind: &'static str,
-    scan: String,
-    map: String,
-    linked: bool,
-    events: Vec<&'a News>,
-    tension: Option<Vec<(String, String, f64)>>,
-    deciding: bool,
-    decided: String,
+    v: Shown<'a>,
 }
 
 #[derive(Template)]
@@ -37,6 +30,11 @@ struct Watching<'a> {
     s: Say<'a>,
     g: &'a Gallery,
     b: &'a Board,
+    v: Shown<'a>,
+}
+
+/// What is worked out of a board before it is drawn, for the projector and for those who watch.
+struct Shown<'a> {
     kind: &'static str,
     scan: String,
     map: String,
@@ -47,17 +45,7 @@ struct Watching<'a> {
     decided: String,
 }
 
-/// What the side of a board shows beside the map.
-struct Side<'a> {
-    kind: &'static str,
-    scan: String,
-    map: String,
-    events: Vec<&'a News>,
-    tension: Option<Vec<(String, String, f64)>>,
-    decided: String,
-}
-
-fn side<'a>(s: &Say, b: &'a Board) -> Side<'a> {
+fn shown<'a>(s: &Say, b: &'a Board) -> Shown<'a> {
     let kind = match b.screen {
         Screen::Join => "join",
         Screen::Map => "map",
@@ -73,12 +61,14 @@ fn side<'a>(s: &Say, b: &'a Board) -> Side<'a> {
         };
         pairs.iter().take(TENSEST).map(named).collect()
     });
-    Side {
+    Shown {
         kind,
         scan: if b.screen == Screen::Join { picture::scan(&b.address) } else { String::new() },
         map: if b.screen == Screen::Map { map(s, b) } else { String::new() },
+        linked: b.tiles.len() <= NETWORK_MAX,
         events: b.events.iter().take(EVENTS).collect(),
         tension,
+        deciding: b.room.phase == Phase::Decide,
         decided: s.w.of.of2(b.tiles.iter().filter(|tile| tile.decided).count(), b.tiles.len()),
     }
 }
@@ -86,20 +76,16 @@ fn side<'a>(s: &Say, b: &'a Board) -> Side<'a> {
 /// The projector's page.
 pub fn board(b: &Board, look: &Look) -> String {
     let s = Say::new(look);
-    let Side { kind, scan, map, events, tension, decided } = side(&s, b);
-    let linked = b.tiles.len() <= NETWORK_MAX;
-    let deciding = b.room.phase == Phase::Decide;
-    rendered(&Projector { s, kind, scan, map, linked, events, tension, deciding, decided, b })
+    let v = shown(&s, b);
+    rendered(&Projector { s, v, b })
 }
 
 /// An observer's or evaluator's page.
 pub fn gallery(g: &Gallery, look: &Look) -> String {
     let s = Say::new(look);
     let b = &g.board;
-    let Side { kind, scan, map, events, tension, decided } = side(&s, b);
-    let linked = b.tiles.len() <= NETWORK_MAX;
-    let deciding = b.room.phase == Phase::Decide;
-    rendered(&Watching { s, g, b, kind, scan, map, linked, events, tension, deciding, decided })
+    let v = shown(&s, b);
+    rendered(&Watching { s, g, b, v })
 }
 
 /// The map, wide enough to fill what the side leaves of a screen.

@@ -117,7 +117,7 @@ impl Readers {
                 continue;
             }
             let (code, role) = match name.split_once('.') {
-                Some((code, role)) => (code, Some(role_of(role)?)),
+                Some((code, role)) => (code, Some(Role::named(role)?)),
                 None => (name.as_str(), None),
             };
             readers.states.push((topology.state(code)?, role));
@@ -135,19 +135,6 @@ impl Readers {
     pub fn nobody(&self) -> bool {
         !self.all && self.states.is_empty()
     }
-}
-
-/// A side of a state, as scenarios write it.
-fn role_of(name: &str) -> Option<Role> {
-    Some(match name {
-        "diplomatic" => Role::Diplomatic,
-        "policy" => Role::Policy,
-        "technical" => Role::Technical,
-        "law_enforcement" => Role::LawEnforcement,
-        "cert" => Role::Cert,
-        "defence" => Role::Defence,
-        _ => return None,
-    })
 }
 
 impl Ground {

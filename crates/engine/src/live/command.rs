@@ -2,7 +2,7 @@
 //! are part of what it is a function of.
 
 use crate::ids::{IncidentId, InjectId, MessageId, PostureId, StateId};
-use crate::log::{Reply, RouteKind};
+use crate::log::{Ground, Reply, RouteKind};
 use detente_scenario::Moment;
 use detente_scenario::contact::{MessageKind, Role};
 use detente_scenario::inject::Effect;
@@ -45,6 +45,17 @@ pub enum Matter {
     Incident(IncidentId),
     /// A posture that it keeps or watches.
     Posture(PostureId),
+}
+
+impl Matter {
+    /// What it is as a ground for a message or an act.
+    pub(crate) fn ground(about: Option<Matter>) -> Ground {
+        match about {
+            Some(Matter::Incident(incident)) => Ground::Case(incident),
+            Some(Matter::Posture(posture)) => Ground::Posture(posture),
+            None => Ground::Own,
+        }
+    }
 }
 
 /// An act toward a state.

@@ -108,18 +108,14 @@ fn by_hand(
 ) -> Order {
     let dyad = politics.dyad(given.topology().dyad(deed.actor, deed.target));
     let (mut belief, mut level, mut causes) = (1.0, 0.0, Vec::from_iter(cause));
-    let ground = match deed.about {
-        Some(Matter::Incident(m)) => {
-            if let Some(case) = index.map.get(&(deed.actor, m)).and_then(|entity| cases.get(*entity).ok()) {
-                belief = case.responsibility(deed.target, clock.setting(given).pair(deed.actor, deed.target));
-                level = case.expected;
-                causes.push(case.moved_by);
-            }
-            Ground::Case(m)
-        }
-        Some(Matter::Posture(p)) => Ground::Posture(p),
-        None => Ground::Own,
-    };
+    let ground = Matter::ground(deed.about);
+    if let Ground::Case(m) = ground
+        && let Some(case) = index.map.get(&(deed.actor, m)).and_then(|entity| cases.get(*entity).ok())
+    {
+        belief = case.responsibility(deed.target, clock.setting(given).pair(deed.actor, deed.target));
+        level = case.expected;
+        causes.push(case.moved_by);
+    }
     dyad.stance = deed.rung.max(0);
     dyad.done.insert(ground, deed.rung);
     dyad.pending.clear();

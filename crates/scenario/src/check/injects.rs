@@ -3,13 +3,11 @@
 use super::Check;
 use super::known::Kind;
 use super::predicates::waits_for;
+use crate::contact::Role;
 use crate::document::path::{item, join};
 use crate::incident::Author;
 use crate::inject::{Effect, Inject};
 use crate::interdependency::groups;
-
-/// The roles as recipients are written.
-const ROLES: [&str; 6] = ["diplomatic", "policy", "technical", "law_enforcement", "cert", "defence"];
 
 pub(super) fn run(check: &mut Check<'_>) {
     let scenario = check.scenario;
@@ -70,8 +68,9 @@ impl Check<'_> {
         }
         let (code, role) = reader.split_once('.').map_or((reader, None), |(code, role)| (code, Some(role)));
         self.refer(Kind::State, code, path);
-        if let Some(role) = role.filter(|role| !ROLES.contains(role)) {
-            self.error(path, format!("there is no role `{role}`"), format!("known: {}", ROLES.join(", ")));
+        if let Some(role) = role.filter(|role| Role::named(role).is_none()) {
+            let known = Role::NAMES.map(|(name, _)| name).join(", ");
+            self.error(path, format!("there is no role `{role}`"), format!("known: {known}"));
         }
     }
 

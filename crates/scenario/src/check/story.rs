@@ -160,19 +160,6 @@ fn giveaways(check: &mut Check<'_>, texts: &Texts) {
     }
 }
 
-/// The role that a word names in the list of readers.
-fn role(word: &str) -> Option<Role> {
-    Some(match word {
-        "diplomatic" => Role::Diplomatic,
-        "policy" => Role::Policy,
-        "technical" => Role::Technical,
-        "law_enforcement" => Role::LawEnforcement,
-        "cert" => Role::Cert,
-        "defence" => Role::Defence,
-        _ => return None,
-    })
-}
-
 /// Injects whose text reaches no table: none of its readers can be played, or sits at the table.
 fn unread(check: &mut Check<'_>) {
     let exercise = &check.scenario.exercise;
@@ -191,7 +178,8 @@ fn unread(check: &mut Check<'_>) {
                 reader.split_once('.').map_or((reader.as_str(), None), |(code, desk)| (code, Some(desk)));
             let seat = |desk: &str| {
                 let seats = check.states.get(code).map(|state| &state.seats);
-                role(desk).is_none_or(|role| seats.is_some_and(|seats| seats.iter().any(|s| s.roles.contains(&role))))
+                Role::named(desk)
+                    .is_none_or(|role| seats.is_some_and(|seats| seats.iter().any(|s| s.roles.contains(&role))))
             };
             matches!(code, "all" | "public") || (tables.contains(code) && desk.is_none_or(seat))
         };

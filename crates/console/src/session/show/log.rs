@@ -71,19 +71,19 @@ pub(super) fn log(session: &Session, story: &Story<'_>) -> Vec<LogRow> {
     rows
 }
 
-/// Entries to which one can go back, the latest first: number, exercise time after it, what it was.
+/// Points to which one can go back, the latest first: the last entry that stays, exercise time there, and what came next.
 pub(super) fn undo_points(session: &Session) -> Vec<(u64, Moment, String)> {
     let undone = session.undone();
-    let entries = session.entries.iter().zip(&session.folded).rev();
-    let mut points: Vec<(u64, Moment, String)> = entries
-        .filter(|(entry, _)| is_of_the_exercise(&entry.order) && !undone.contains(&entry.seq))
-        .map(|(entry, folded)| (entry.seq, folded.at, order(session, entry)))
-        .collect();
-    // The last one is where the exercise stands: there is nothing to go back from.
-    if !points.is_empty() {
-        points.remove(0);
-        points.push((0, session.ground.begun.from, "The beginning, before the first move.".into()));
+    let mut points = Vec::new();
+    // What came after a point is the first that goes if one goes back to it.
+    let mut after = None;
+    for (entry, folded) in session.entries.iter().zip(&session.folded).rev() {
+        if is_of_the_exercise(&entry.order) && !undone.contains(&entry.seq) {
+            let taken_back = after.replace(order(session, entry));
+            points.extend(taken_back.map(|text| (entry.seq, folded.at, text)));
+        }
     }
+    points.extend(after.map(|text| (0, session.ground.begun.from, text)));
     points
 }
 

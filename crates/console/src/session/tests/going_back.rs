@@ -66,6 +66,21 @@ fn an_undo_can_itself_be_taken_back() {
 }
 
 #[test]
+fn the_list_says_what_each_undo_takes_back() {
+    let mut table = Table::new("lantern-strait", "none");
+    assert!(table.session.control().undo.is_empty());
+    let people = [table.seat("AUR"), table.seat("BOR")];
+    table.go(Phase::Decide);
+    decisions(&mut table, people, "ask_coast_guard");
+    let (seq, list) = (table.session.seq(), table.session.control().undo);
+    // The nearest point takes the calling of decisions back, the one before it the choice of Borvane as well.
+    assert_eq!((list[0].0, list[1].0), (seq - 1, seq - 2));
+    assert!(!list[0].2.contains("coast guard"), "{}", list[0].2);
+    assert!(list[1].2.contains("coast guard"), "{}", list[1].2);
+    assert_eq!(list.last().unwrap().0, 0);
+}
+
+#[test]
 fn each_viewer_is_told_what_it_had_seen_until_the_next_phase() {
     let mut table = Table::new("lantern-strait", "none");
     let aur = table.seat("AUR");

@@ -64,15 +64,15 @@ impl Channels<'_, '_> {
     /// A request is refused, which the asker takes as a sign.
     fn decline(&mut self, m: &Message, id: MessageId, at: i64, event: EventId) {
         self.reply(m, id, Reply::Declined, at, event);
+        let shift = self.setting().pair(m.from, m.to).decline;
+        self.taken_as_a_sign(m, shift, event);
+    }
+
+    /// What came of a request tells its sender something of the other side.
+    fn taken_as_a_sign(&mut self, m: &Message, shift: f64, cause: EventId) {
         if let Some(incident) = m.incident {
-            let shift = self.setting().pair(m.from, m.to).decline;
-            self.intake.impressions.push(Impression::Conduct {
-                reader: m.from,
-                of: m.to,
-                incident,
-                shift,
-                cause: event,
-            });
+            let (reader, of) = (m.from, m.to);
+            self.intake.impressions.push(Impression::Conduct { reader, of, incident, shift, cause });
         }
     }
 
@@ -239,15 +239,7 @@ impl Channels<'_, '_> {
             self.mail.messages[id.index()].excused = excused;
             let what = What::Silence { message: id, of: m.to, excused };
             let event = self.journal.write(now, Stage::Communicate, &[&m.identity], what, vec![m.event]);
-            if let Some(incident) = m.incident {
-                self.intake.impressions.push(Impression::Conduct {
-                    reader: m.from,
-                    of: m.to,
-                    incident,
-                    shift,
-                    cause: event,
-                });
-            }
+            self.taken_as_a_sign(&m, shift, event);
             // People try another way themselves.
             if m.acknowledged.is_none() && m.tried.len() < OTHER_WAYS && !self.seats.plays(m.from) {
                 let mut letter = Letter::new(m.kind, m.from, m.to, m.ground, now, event);

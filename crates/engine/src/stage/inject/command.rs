@@ -2,18 +2,16 @@
 
 use super::Crisis;
 use crate::ids::{EventId, IncidentId, InjectId, PieceId, StateId};
-use crate::live::{Command, Deed, Handling, Matter, Note, Pick, Player, Refused};
-use crate::log::{Ground, Stage, What};
+use crate::ladder::RUNG_MIN;
+use crate::live::{Command, Deed, Handling, Matter, Note, Pick, Player, Refused, WRITTEN};
+use crate::log::{Stage, What};
 use crate::mind::case::Case;
 use crate::stage::options;
 use crate::state::Letter;
 use bevy_ecs::prelude::World;
 use bevy_ecs::system::SystemState;
-use detente_scenario::contact::MessageKind;
 use std::sync::Arc;
 
-/// The least rung of the ladder.
-const RUNG_MIN: i8 = -2;
 /// What is added to the number of a command to number its message: teams' messages have luck of their own, apart from
 /// those that a state sends by rule.
 pub(crate) const BY_HAND: u32 = 40_000;
@@ -127,7 +125,7 @@ impl Crisis<'_, '_> {
         if note.to == note.from {
             return Err(Refused::Itself);
         }
-        if !is_written_by_hand(note.kind) {
+        if !WRITTEN.contains(&note.kind) {
             return Err(Refused::Kind);
         }
         self.allows_matter(note.from, note.about)
@@ -208,11 +206,7 @@ impl Crisis<'_, '_> {
 
     fn write(&mut self, note: &Note, place: usize) {
         let now = self.clock.from;
-        let ground = match note.about {
-            Some(Matter::Incident(m)) => Ground::Case(m),
-            Some(Matter::Posture(p)) => Ground::Posture(p),
-            None => Ground::Own,
-        };
+        let ground = Matter::ground(note.about);
         let case = match note.about {
             Some(Matter::Incident(m)) => self.case(note.from, m).cloned(),
             _ => None,
@@ -272,22 +266,5 @@ impl Crisis<'_, '_> {
                 self.seats.skipped.insert(inject);
             }
         }
-    }
-}
-
-/// Whether a team writes this kind of message. Evidence goes along with others; good offices and public statements
-/// have commands and rules of their own.
-pub fn is_written_by_hand(kind: MessageKind) -> bool {
-    match kind {
-        MessageKind::Notification
-        | MessageKind::Indicators
-        | MessageKind::InformationRequest
-        | MessageKind::InvestigationRequest
-        | MessageKind::AssistanceRequest
-        | MessageKind::AssistanceOffer
-        | MessageKind::Clarification
-        | MessageKind::Reassurance
-        | MessageKind::Consultation => true,
-        MessageKind::Evidence | MessageKind::GoodOffices | MessageKind::PublicStatement => false,
     }
 }
