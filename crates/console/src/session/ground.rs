@@ -25,7 +25,7 @@ pub struct Ground {
     /// What things are called.
     pub names: Names,
     /// The words of the exercise.
-    pub script: Script,
+    pub script: ExerciseText,
     /// The seats of each state, in order.
     pub seats: Vec<Vec<Seat>>,
     /// Who reads each inject.
@@ -38,7 +38,7 @@ pub struct Ground {
 
 /// The words of an exercise, its keys looked up.
 #[derive(Clone, Debug, Default)]
-pub struct Script {
+pub struct ExerciseText {
     /// Its title.
     pub title: String,
     /// Learning objectives.
@@ -189,7 +189,7 @@ impl Ground {
         let none = BTreeMap::new();
         let texts = loaded.texts.get("en").or_else(|| loaded.texts.values().next()).unwrap_or(&none);
         let names = Names::new(&plan.topology, Some(&loaded.scenario), texts).under(&plan);
-        let script = Script::new(&loaded, &plan.topology, texts);
+        let script = ExerciseText::new(&loaded, &plan.topology, texts);
         let resolved = resolved_states(&loaded.scenario);
         let seats = plan.topology.states.iter();
         let seats = seats.map(|s| resolved.get(&s.code).map(|r| r.seats.clone()).unwrap_or_default()).collect();
@@ -241,7 +241,7 @@ impl Ground {
     }
 }
 
-impl Script {
+impl ExerciseText {
     fn new(loaded: &Loaded, topology: &Topology, texts: &BTreeMap<String, String>) -> Self {
         let say = |text: &String| match text.strip_prefix('@') {
             Some(key) => texts.get(key).cloned().unwrap_or_default(),
@@ -253,7 +253,7 @@ impl Script {
             let of_move = topology.choices.iter().enumerate().filter(|(_, c)| usize::from(c.number) == number);
             of_move.map(|(place, _)| place as u16).collect()
         };
-        Script {
+        ExerciseText {
             title: if loaded.scenario.title.is_empty() { loaded.id.clone() } else { say(&loaded.scenario.title) },
             objectives: all(&exercise.objectives),
             procedure: all(&exercise.procedure),

@@ -25,7 +25,7 @@ mod undo;
 mod tests;
 
 pub use denied::Denied;
-pub use ground::{BriefText, Ground, MoveText, PublicLine, Readers, Script};
+pub use ground::{BriefText, ExerciseText, Ground, MoveText, PublicLine, Readers};
 
 use desk::{Board, Control, Gallery, HotWash, TeamDesk};
 use detente_engine::ids::StateId;

@@ -4,6 +4,7 @@ use crate::channel::calendar::Shift;
 use crate::channel::desk::DeskKind;
 use crate::channel::directory::{DirectoryPlan, Entry};
 use crate::ids::StateId;
+use crate::live::{WRITTEN, Way};
 use crate::log::RouteKind;
 use crate::plan::setting::Setting;
 use crate::plan::topology::Topology;
@@ -173,6 +174,17 @@ impl Survey<'_> {
             a.expected_hours.total_cmp(&b.expected_hours).then((a.kind, a.desk).cmp(&(b.kind, b.desk)))
         });
         found
+    }
+
+    /// The way that people chose for a message that they write themselves: to any desk they know, whatever the kind,
+    /// but that technical marks are no diplomatic mail.
+    pub fn by_way(&self, from: StateId, to: StateId, kind: MessageKind, way: Way) -> Option<Route> {
+        let others = WRITTEN.into_iter().filter(|_| !technical_only(kind));
+        [kind]
+            .into_iter()
+            .chain(others)
+            .flat_map(|kind| self.routes(from, to, kind, true))
+            .find(|route| (route.kind, route.role) == (way.kind, way.role))
     }
 
     fn medium(&self, from: StateId, to: StateId, media: &[Medium], p: &Parameters) -> Option<Medium> {

@@ -6,7 +6,7 @@ use super::view::{
     Channel, Coming, Held, OnItsWay, OwnCase, OwnSector, Posted, Received, SeenAct, TrueIncident, Truth, View,
 };
 use crate::channel::message::Message;
-use crate::channel::route::Survey;
+use crate::channel::route::{Survey, technical_only};
 use crate::ids::{ActId, EventId, IncidentId, InjectId, MessageId, PieceId, PostureId, SectorId, StateId};
 use crate::log::{CaseOrigin, Ground, Reply, What};
 use crate::mind::case::Case;
@@ -372,7 +372,8 @@ impl Simulation {
                         to,
                         way,
                         medium: route.medium,
-                        kinds: vec![kind],
+                        // Any desk can be written to on any matter; marks go where marks are read.
+                        kinds: WRITTEN.into_iter().filter(|&k| k == kind || !technical_only(k)).collect(),
                         open,
                         opens: opens.filter(|at| *at < t.end),
                         always: route.shift.is_always(),

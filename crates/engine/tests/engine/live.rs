@@ -251,6 +251,29 @@ fn a_note_goes_by_the_way_that_its_sender_chose_and_takes_evidence_along() {
 }
 
 #[test]
+fn a_question_may_go_to_any_desk_that_its_sender_knows() {
+    let (plan, mut simulation) = table("poc-directory");
+    seat(&mut simulation, &["AUR", "CEL"]);
+    let (aur, cel) = (state(&plan, "AUR"), state(&plan, "CEL"));
+    go(&mut simulation, "D1 09:00");
+    // Celmere's offices are closed; its technical desk is not.
+    let way = Way { kind: RouteKind::Directory, role: Role::Technical };
+    let channels = simulation.view(aur).channels;
+    let desk = channels.iter().find(|c| c.to == cel && c.way == way).expect("an entry of the book");
+    assert!(desk.open && desk.kinds.contains(&MessageKind::InformationRequest), "{desk:?}");
+    let note = channels.iter().find(|c| c.to == cel && c.way.kind == RouteKind::OrdinaryNote).unwrap();
+    assert!(!note.kinds.contains(&MessageKind::Indicators), "technical marks are no diplomatic mail");
+    let kind = MessageKind::InformationRequest;
+    let question = Note { from: aur, to: cel, kind, way: Some(way), about: None, level: None, evidence: false };
+    simulation.command(Command::Write(question)).unwrap();
+    go(&mut simulation, "D1 20:00");
+    let sent = simulation.view(aur).outbox;
+    let mine = sent.iter().find(|m| m.kind == kind && m.to == cel).expect("it went out");
+    assert_eq!(mine.way, way);
+    assert!(simulation.view(cel).inbox.iter().any(|m| m.message == mine.message && m.awaits_reply));
+}
+
+#[test]
 fn a_request_waits_for_its_team() {
     let (plan, mut simulation) = table("poc-directory");
     seat(&mut simulation, &["AUR", "CEL"]);

@@ -34,9 +34,10 @@ impl Channels<'_, '_> {
         let mut routes = survey.routes(letter.from, letter.to, letter.kind, letter.regional);
         routes.retain(|r| !letter.tried.contains(&(r.kind, r.desk)));
         if let Some(way) = letter.way
-            && let Some(chosen) = routes.iter().position(|r| (r.kind, r.role) == (way.kind, way.role))
+            && let Some(chosen) = survey.by_way(letter.from, letter.to, letter.kind, way)
+            && !letter.tried.contains(&(chosen.kind, chosen.desk))
         {
-            routes = vec![routes.swap_remove(chosen)];
+            routes = vec![chosen];
         }
         if answers {
             // Whom to write to is known: the one who asked.
