@@ -130,14 +130,24 @@
     tick();
   };
 
+  // While a form is being sent its answer is the next page: what the stream tells of meanwhile must not load another
+  // over it. A form that is never answered gives the page back.
+  let sending = 0;
+  document.addEventListener("submit", () => { sending = Date.now(); });
+  window.addEventListener("pageshow", () => { sending = 0; });
+  const away = () => Date.now() - sending < 10000;
+
   let asked = false;
   let again = false;
   const refresh = async () => {
+    if (away()) { window.setTimeout(refresh, 1000); return; }
     if (asked) { again = true; return; }
     asked = true;
     try {
       const answer = await fetch(window.location.href, { headers: { accept: "text/html" }, cache: "no-store", credentials: "same-origin" });
-      if (answer.ok) take(await answer.text());
+      const text = answer.ok ? await answer.text() : "";
+      if (away()) return;
+      if (answer.ok) take(text);
       else if (answer.status === 401 || answer.status === 403 || answer.status === 404) window.location.reload();
     } catch (error) {
       down(true);
