@@ -67,7 +67,8 @@ fn finish(session: &Session, mut lines: Vec<Raw>) -> Vec<News> {
             role: raw.role,
             test: raw.test,
             late: late(raw.at),
-            fresh: past.is_none_or(|decided| raw.at > decided),
+            // What was decided together was nobody's news before.
+            fresh: past.is_none_or(|decided| raw.at >= decided),
         })
         .collect()
 }

@@ -172,3 +172,17 @@ fn a_command_id_counts_once() {
     let other = Entry { id: "another".into(), ..entry(1, Order::Next) };
     assert_eq!(table.session.apply(other), Err(Denied::Sequence { found: 1, last: 1 }));
 }
+
+#[test]
+fn what_a_reveal_shows_is_news_to_the_other_tables() {
+    let mut table = Table::new("lantern-strait", "none");
+    let (aur, _) = (table.seat("AUR"), table.seat("BOR"));
+    table.go(Phase::Decide);
+    let words = "We are looking into it, says the minister.";
+    let state = table.state("AUR");
+    table.by(aur, Order::Say { state, line: 1, naming: None, about: None, words: words.into() });
+    table.order(Order::Next);
+    let news = table.desk("BOR").news;
+    let line = news.iter().find(|line| line.text.contains(words)).expect("a public line is read by all");
+    assert!(line.public && line.fresh, "{line:?}");
+}
