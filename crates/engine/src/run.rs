@@ -417,6 +417,7 @@ impl Simulation {
         }
         self.stand();
         inject::command::allowed(&mut self.world, &command)?;
+        inject::command::said(&mut self.world, &command);
         let mut seats = self.world.resource_mut::<Seats>();
         let place = seats.given.len();
         seats.given.push(command);

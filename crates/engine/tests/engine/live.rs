@@ -330,6 +330,10 @@ fn injects_are_held_released_skipped_and_fired() {
     for inject in [l04, l12] {
         simulation.command(handle(inject, Handling::Hold)).unwrap();
     }
+    // It holds at once, and can be taken back at once.
+    assert!(simulation.truth().coming.iter().any(|c| c.inject == l04 && c.held));
+    simulation.command(handle(l12, Handling::Release)).unwrap();
+    simulation.command(handle(l12, Handling::Hold)).unwrap();
     simulation.command(handle(l09, Handling::Skip)).unwrap();
     let fired = |s: &Simulation, inject: InjectId| {
         let of = |e: &&Event| matches!(e.what, What::InjectFired { inject: i } if i == inject);

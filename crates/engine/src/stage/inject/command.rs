@@ -3,11 +3,12 @@
 use super::Crisis;
 use crate::ids::{EventId, IncidentId, InjectId, PieceId, StateId};
 use crate::ladder::RUNG_MIN;
+use crate::live::seats::Seats;
 use crate::live::{Command, Deed, Handling, Matter, Note, Pick, Player, Refused, WRITTEN};
 use crate::log::{Stage, What};
 use crate::mind::case::Case;
 use crate::stage::options;
-use crate::state::Letter;
+use crate::state::{Ledger, Letter};
 use bevy_ecs::prelude::World;
 use bevy_ecs::system::SystemState;
 use std::sync::Arc;
@@ -25,6 +26,33 @@ pub(crate) fn allowed(world: &mut World, command: &Command) -> Result<(), Refuse
     // Every resource of a run is there from its beginning.
     let Ok(crisis) = state.get_mut(world) else { return Err(Refused::Unknown) };
     crisis.allows(command)
+}
+
+/// What of a command holds from the moment at which it is given, before the step begins: who plays, and what is kept
+/// back.
+pub(crate) fn said(world: &mut World, command: &Command) {
+    let mut seats = world.resource_mut::<Seats>();
+    match *command {
+        Command::Play { state, by: Player::People } => {
+            seats.people.insert(state);
+        }
+        Command::Play { state, by: Player::Doctrine } => {
+            seats.people.remove(&state);
+        }
+        Command::Inject { inject, how: Handling::Hold } => {
+            seats.held.insert(inject);
+        }
+        Command::Inject { inject, how: Handling::Skip } => {
+            seats.held.remove(&inject);
+            seats.skipped.insert(inject);
+        }
+        Command::Inject { inject, how: Handling::Release } => {
+            seats.held.remove(&inject);
+            // What came while it was held has not been read for it.
+            world.resource_mut::<Ledger>().heard = None;
+        }
+        _ => {}
+    }
 }
 
 impl Crisis<'_, '_> {
@@ -147,16 +175,13 @@ impl Crisis<'_, '_> {
     /// Obeys a command that was allowed when it was given. What has become impossible since then does nothing.
     pub(super) fn obey(&mut self, place: usize) {
         let Some(command) = self.seats.given.get(place).cloned() else { return };
-        if self.allows(&command).is_err() {
+        let said_already = matches!(command, Command::Play { .. } | Command::Inject { .. });
+        if !said_already && self.allows(&command).is_err() {
             return;
         }
         match command {
-            Command::Play { state, by: Player::People } => {
-                self.seats.people.insert(state);
-            }
-            Command::Play { state, by: Player::Doctrine } => {
-                self.seats.people.remove(&state);
-            }
+            // Who plays holds from the moment at which it was said.
+            Command::Play { .. } => {}
             Command::Choose { choice, pick } => self.choose(choice, pick),
             Command::Act(deed) => self.seats.deeds.push((deed, None)),
             Command::Write(note) => self.write(&note, place),
@@ -239,23 +264,17 @@ impl Crisis<'_, '_> {
         }
     }
 
+    /// What is left to do of the handling of an inject once a step begins: what was held or struck out is so since it
+    /// was said.
     fn handle(&mut self, inject: InjectId, how: Handling) {
         match how {
-            Handling::Hold => {
-                self.seats.held.insert(inject);
-            }
-            Handling::Skip => {
-                self.seats.held.remove(&inject);
-                self.seats.skipped.insert(inject);
-            }
+            Handling::Hold | Handling::Skip => {}
             Handling::Release => {
-                self.seats.held.remove(&inject);
-                // What came while it was held has not been read for it.
-                self.ledger.heard = None;
                 if self.seats.overdue.remove(&inject) {
                     self.fire(inject);
                 }
             }
+            Handling::Fire if self.ledger.fired.contains_key(&inject) => {}
             Handling::Fire => {
                 let seats = &mut *self.seats;
                 for list in [&mut seats.held, &mut seats.skipped, &mut seats.overdue] {
