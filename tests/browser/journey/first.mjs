@@ -48,6 +48,7 @@ export async function firstMove(room) {
     room.answer = secrets.mark(["CEL"], "a reply of Celmere");
     await CEL.replies("Aurelle", { how: "answer", words: `Nothing that we have heard of. ${room.answer}` });
     await CEL.device.seesText("Your reply: answered");
+    secrets.open(room.answer, ["AUR"]);
     await room.look(CEL.device, "table-deliveries", EVERY_SIZE);
     await AUR.open("inbox");
     await room.look(AUR.device, "table-deliveries-inbox");

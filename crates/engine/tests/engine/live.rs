@@ -1,7 +1,7 @@
 //! Runs at a table: what people supply, what is refused, and what a state's view holds.
 
 use crate::common::{SEED, configuration, hex, plan, shipped};
-use detente_engine::ids::{IncidentId, InjectId, StateId};
+use detente_engine::ids::{IncidentId, InjectId, PieceId, StateId};
 use detente_engine::live::view::OwnCase;
 use detente_engine::live::{Command, Deed, Handling, Matter, Note, Pick, Player, Refused, Stamped, View, Way};
 use detente_engine::log::{Reply, RouteKind};
@@ -248,6 +248,31 @@ fn a_note_goes_by_the_way_that_its_sender_chose_and_takes_evidence_along() {
     // What was misread carries nothing; the technical desks may have passed it on beside.
     assert!(outcomes.iter().all(|&(misread, shared)| misread || shared), "{outcomes:?}");
     assert!(outcomes.contains(&(true, false)), "{outcomes:?}");
+}
+
+#[test]
+fn what_a_desk_was_asked_for_is_its_teams_to_share() {
+    let (plan, mut simulation) = table("full");
+    seat(&mut simulation, &["AUR", "BOR", "CEL", "DRE", "TOL", "YAR"]);
+    let t = Arc::clone(&plan);
+    let holder = |n: usize| t.topology.pieces[n].holder;
+    for hour in 1..8 {
+        go(&mut simulation, &format!("D{hour} 06:00"));
+        for state in t.topology.state_ids() {
+            for case in simulation.view(state).cases {
+                simulation.command(Command::Ask { state, incident: case.incident }).unwrap();
+            }
+        }
+    }
+    let opened =
+        (0..t.topology.pieces.len()).filter(|&n| simulation.view(holder(n)).pieces.contains(&PieceId::from_index(n)));
+    assert!(opened.count() >= 3);
+    for state in t.topology.state_ids() {
+        let foreign: Vec<PieceId> = simulation.view(state).pieces;
+        assert!(foreign.iter().all(|piece| holder(piece.index()) == state), "{state:?} {foreign:?}");
+    }
+    // Routine goes on beside.
+    assert!(!events(&simulation, |w| matches!(w, What::Sent { kind: MessageKind::Indicators, .. })).is_empty());
 }
 
 #[test]

@@ -147,6 +147,7 @@ impl Sample {
             fresh: n == 1,
             awaits_reply: awaits,
             reply,
+            reply_words: reply.map(|_| self.t("We look into it.")),
         };
         vec![
             mail(1, "Celmere", MessageKind::Indicators, false, None, false),

@@ -140,6 +140,8 @@ pub struct Mail {
     pub awaits_reply: bool,
     /// The reply given.
     pub reply: Option<Reply>,
+    /// What the reply says, in the team's own words.
+    pub reply_words: Option<String>,
 }
 
 /// A message that was sent.

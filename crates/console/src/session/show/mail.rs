@@ -32,7 +32,9 @@ fn read(session: &Session, view: &View, received: &Received) -> Mail {
     let words = letter.map(|l| l.words.clone()).or_else(|| answer.map(|(_, words)| words.clone()));
     let late = decision_of(ground, received.sent)
         .is_some_and(|decide| received.sent <= decide && received.read.unwrap_or(view.now) > decide);
-    let draft = papers.drafts.replies.get(&received.message).map(|(_, reply, _)| *reply);
+    let drafted = papers.drafts.replies.get(&received.message).map(|(_, reply, words)| (*reply, words));
+    let given = papers.answers.get(&received.message).map(|(reply, words)| (*reply, words));
+    let own = drafted.or(given);
     Mail {
         message: received.message,
         from: ground.names.state(received.from).to_owned(),
@@ -51,8 +53,9 @@ fn read(session: &Session, view: &View, received: &Received) -> Mail {
         sure: letter.and_then(|l| l.sure),
         late,
         fresh: session.exercise.decided.is_none_or(|decided| received.read.unwrap_or(view.now) > decided),
-        awaits_reply: received.awaits_reply && draft.is_none(),
-        reply: draft.or(received.reply),
+        awaits_reply: received.awaits_reply && drafted.is_none(),
+        reply: drafted.map(|(reply, _)| reply).or(received.reply),
+        reply_words: own.map(|(_, words)| words.clone()).filter(|words| !words.is_empty()),
     }
 }
 

@@ -20,14 +20,16 @@ struct Raw {
     public: bool,
     role: Option<Role>,
     test: bool,
+    /// It would have borne on a decision, had it come in time.
+    awaited: bool,
 }
 
 impl Raw {
     fn own(at: Moment, text: String) -> Self {
-        Raw { at, text, public: false, role: None, test: false }
+        Raw { at, text, public: false, role: None, test: false, awaited: false }
     }
     fn public(at: Moment, text: String) -> Self {
-        Raw { at, text, public: true, role: None, test: false }
+        Raw { at, text, public: true, role: None, test: false, awaited: false }
     }
 }
 
@@ -66,7 +68,7 @@ fn finish(session: &Session, mut lines: Vec<Raw>) -> Vec<News> {
             public: raw.public,
             role: raw.role,
             test: raw.test,
-            late: late(raw.at),
+            late: raw.awaited && late(raw.at),
             // What was decided together was nobody's news before.
             fresh: past.is_none_or(|decided| raw.at >= decided),
         })
@@ -85,7 +87,14 @@ fn injects(session: &Session, view: Option<&View>) -> Vec<Raw> {
             None => return None,
         };
         let (text, _) = ground.names.inject(inject);
-        (!text.is_empty()).then(|| Raw { at, text: text.to_owned(), public: readers.all, role, test: false })
+        (!text.is_empty()).then(|| Raw {
+            at,
+            text: text.to_owned(),
+            public: readers.all,
+            role,
+            test: false,
+            awaited: false,
+        })
     };
     let mut fired: BTreeMap<InjectId, Moment> = session.exercise.papers.fired.clone();
     for event in &session.exercise.play.log().events {
@@ -105,7 +114,14 @@ fn told(session: &Session, state: Option<StateId>) -> Vec<Raw> {
             None if told.readers.all => None,
             None => return None,
         };
-        Some(Raw { at: told.at, text: told.text.clone(), public: told.readers.all, role, test: told.test })
+        Some(Raw {
+            at: told.at,
+            text: told.text.clone(),
+            public: told.readers.all,
+            role,
+            test: told.test,
+            awaited: false,
+        })
     })
     .collect()
 }
@@ -167,7 +183,14 @@ fn spoken(session: &Session, view: Option<&View>) -> Vec<Raw> {
 fn acts(session: &Session, view: &View) -> Vec<Raw> {
     view.acts
         .iter()
-        .map(|act| Raw { at: act.at, text: act_in_words(session, act), public: act.public, role: None, test: false })
+        .map(|act| Raw {
+            at: act.at,
+            text: act_in_words(session, act),
+            public: act.public,
+            role: None,
+            test: false,
+            awaited: false,
+        })
         .collect()
 }
 
@@ -201,7 +224,8 @@ fn own(session: &Session, view: &View) -> Vec<Raw> {
             && let Some((_, text, ..)) = ground.names.piece(piece)
             && !text.is_empty()
         {
-            lines.push(Raw::own(event.at, format!("You now know: {}", sentence(text))));
+            let known = Raw::own(event.at, format!("You now know: {}", sentence(text)));
+            lines.push(Raw { awaited: true, ..known });
         }
     }
     let notices = session.exercise.papers.notices.iter().filter(|notice| notice.state == view.state);

@@ -84,6 +84,8 @@ fn an_exercise_is_played_from_the_lobby_to_the_hot_wash_and_replays() {
     let sent = desk.outbox.iter().find(|s| s.message == Some(request)).unwrap();
     assert!(matches!(sent.fate, Fate::Replied(..)), "{sent:?}");
     assert_eq!(sent.reply_words.as_deref(), Some("A ship, very slow."));
+    let own = table.desk("CEL").inbox.into_iter().find(|m| m.message == request).unwrap();
+    assert_eq!(own.reply_words.as_deref(), Some("A ship, very slow."), "a team reads what it replied");
     let incident = table.incident("g1");
     let judgement = Judgement { author: Some(0), sure: Some(4), ..Judgement::default() };
     table.by(aur, Order::Judge { state: table.state("AUR"), incident, judgement });
@@ -185,4 +187,6 @@ fn what_a_reveal_shows_is_news_to_the_other_tables() {
     let news = table.desk("BOR").news;
     let line = news.iter().find(|line| line.text.contains(words)).expect("a public line is read by all");
     assert!(line.public && line.fresh, "{line:?}");
+    // What a table decided itself does not come too late for it.
+    assert!(news.iter().chain(&table.desk("AUR").news).all(|line| !line.late), "{news:?}");
 }

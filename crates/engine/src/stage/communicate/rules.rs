@@ -2,10 +2,11 @@
 
 use super::Channels;
 use crate::channel::route::technical_only;
-use crate::ids::{EventId, Hypothesis, StateId};
+use crate::ids::{EventId, Hypothesis, PieceId, StateId};
 use crate::live::seats::Seats;
 use crate::log::Ground;
 use crate::mind::case::Case;
+use crate::stage::inject::piece_token;
 use crate::state::{Acts, CaseIndex, Letter, Mail, Politics};
 use bevy_ecs::prelude::Res;
 use detente_scenario::contact::MessageKind;
@@ -28,8 +29,12 @@ pub fn correspond(mut channels: Channels) {
     channels.denials(&mut letters);
     channels.tense_dyads(&mut letters);
     if !channels.seats.people.is_empty() {
-        // People write themselves; what technical desks exchange by routine goes on.
-        letters.retain(|letter| !channels.seats.plays(letter.from) || technical_only(letter.kind));
+        // People write themselves; what technical desks exchange by routine goes on, but for what another desk of the
+        // state was asked for: that is its team's to share.
+        letters.retain(|letter| {
+            let routine = technical_only(letter.kind) && !channels.carries_a_piece(letter);
+            routine || !channels.seats.plays(letter.from)
+        });
     }
     letters.extend(std::mem::take(&mut channels.mail.unsent));
     if letters.is_empty() {
@@ -141,6 +146,16 @@ impl Channels<'_, '_> {
                 letters.push(letter(MessageKind::Consultation, j));
             }
         }
+    }
+
+    /// Whether a letter carries a piece, and not what technicians found.
+    fn carries_a_piece(&self, letter: &Letter) -> bool {
+        let t = self.given.topology();
+        letter
+            .content
+            .token
+            .as_ref()
+            .is_some_and(|token| (0..t.pieces.len()).any(|n| piece_token(t, PieceId::from_index(n)) == token.identity))
     }
 
     /// Whoever is accused over an incident explains itself.
