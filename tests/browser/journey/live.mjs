@@ -48,7 +48,8 @@ export async function typedFieldIsLeft(room) {
 
 /** The server is gone and comes back on the same store: every page finds its way back by itself. */
 export async function comesBackByItself(room, between) {
-  const devices = [room.desk.device, room.board, ...Object.values(room.teams).map((team) => team.device)];
+  const teams = Object.values(room.teams).map((team) => team.device);
+  const devices = [room.desk.device, room.board, room.observer, room.evaluator, ...teams];
   const quiet = devices.map((device) => device.forgiving(async () => {
     await device.seesText("Connection lost.");
     await device.misses(device.page.getByText("Connection lost.").locator("visible=true"), "that the connection is lost");

@@ -14,7 +14,7 @@ export async function thirdMove(room) {
     const ask = why(AUR, "a message");
     await AUR.writes({ to: "BOR", kind: "question", words: `Is this paper yours? ${ask}`, sure: "unlikely" });
     const note = why(CEL, "a message");
-    await CEL.writes({ to: "BOR", kind: "offer of good offices", words: `The Chair is at your service. ${note}` });
+    await CEL.writes({ to: "BOR", kind: "notification", words: `The Chair is at your service. ${note}` });
     await desk.next("deliver");
     for (const mark of [ask, note]) secrets.open(mark, ["BOR"]);
     await BOR.open("inbox");
