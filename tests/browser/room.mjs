@@ -70,8 +70,8 @@ export class Room {
     return this.teams[key];
   }
 
-  watch(device) {
-    this.#readers.set(device, "public");
+  watch(device, ...more) {
+    this.#readers.set(device, ["public", ...more]);
   }
 
   /** Looks at everybody's page as the server sends it, at the streams, and at what the browser complained of. */

@@ -16,6 +16,7 @@ import { Sight } from "./sight.mjs";
 /** No journey takes so long; what does hangs. */
 const MOST_MS = 15 * 60 * 1000;
 const STATES = ["AUR", "BOR", "CEL", "DRE", "YAR", "TOL"];
+const PLAYED = ["AUR", "BOR", "CEL"];
 
 const [program, chromium, modules, scenario] = process.argv.slice(2);
 const only = process.env.DETENTE_BROWSER_SCRIPTS;
@@ -42,7 +43,7 @@ async function play(scripts) {
   const name = scripts ? "with" : "without";
   const sight = new Sight(modules, join(modules, "shots"), report);
   const server = new Server(program, scenario, join(folder, `${name}.detente`), ["--cbm", "poc-directory"]);
-  const secrets = new Secrets(scenario, STATES);
+  const secrets = new Secrets(scenario, STATES, PLAYED);
   browser = await launch(modules, chromium);
   await server.start();
   const room = new Room({ browser, server, scripts, sight, report, secrets });

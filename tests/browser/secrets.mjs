@@ -53,7 +53,7 @@ export class Secrets {
   #marks = new Map();
   #latest = 0;
 
-  constructor(folder, states) {
+  constructor(folder, states, played) {
     this.states = states;
     const read = (name) => readFileSync(join(folder, name), "utf8");
     const words = new Map();
@@ -78,7 +78,9 @@ export class Secrets {
     this.#add("Steady Tide", ["BOR"], 0, "the name of the drill");
     const published = minutes("D8 07:00");
     for (const block of blocks(part("pieces", "injects"), 8).values()) {
-      this.#add(look(field(block, "text")), [field(block, "holder")], 0, "a sealed piece");
+      // What a state that nobody plays has found, its doctrine tells to whom it wants.
+      const holder = field(block, "holder");
+      this.#add(look(field(block, "text")), played.includes(holder) ? [holder] : states, 0, "a sealed piece");
       this.#add(look(field(block, "text")), states, published, "a sealed piece");
     }
     for (const [name, block] of blocks(crisis.slice(crisis.indexOf("\n    injects: {")), 8)) {
@@ -132,17 +134,18 @@ export class Secrets {
     this.#latest = Math.max(this.#latest, minutes(moment));
   }
 
-  /** Everything that a reader (a state's code, or `public`) must not find, as findings in words. */
+  /** Everything that a reader (a state's code, `public`, or several of such) must not find, as findings in words. */
   in(html, reader, where) {
     const text = spelled(html);
+    const own = [reader].flat();
     const findings = [];
     for (const [secret, { ways, what }] of this.#texts) {
       const may = ways.some(({ readers, from, inject }) =>
-        readers.has(reader) && from <= this.#latest && !this.#held.has(inject));
+        own.some((one) => readers.has(one)) && from <= this.#latest && !this.#held.has(inject));
       if (!may && text.includes(secret)) findings.push(`${where} shows ${reader} ${what}: “${secret.slice(0, 60)}”`);
     }
     for (const [mark, { readers, what }] of this.#marks) {
-      if (!readers.has(reader) && text.includes(mark)) findings.push(`${where} shows ${reader} ${what} (${mark})`);
+      if (!own.some((one) => readers.has(one)) && text.includes(mark)) findings.push(`${where} shows ${reader} ${what} (${mark})`);
     }
     return findings;
   }

@@ -51,6 +51,7 @@ export async function finish(room, { program, folder }) {
   }
 
   await report.step("a table still sees its own matters and nobody else's", async () => {
+    secrets.reached(await desk.moment());
     for (const team of [teams.AUR, teams.BOR, teams.CEL]) {
       await team.open("now");
       const { text } = await team.device.raw("/table");

@@ -73,7 +73,7 @@ export async function gather(room) {
     room.watch(room.observer);
     room.evaluator = await room.guest({ name: "Eva", size: "laptop", link: links.join, place: "Evaluator" });
     await room.evaluator.seesText("Measures and objectives");
-    room.watch(room.evaluator);
+    room.watch(room.evaluator, "evaluator");
     await room.look(room.observer, "gallery", EVERY_SIZE);
     await room.look(room.evaluator, "gallery-evaluator", EVERY_SIZE);
   });

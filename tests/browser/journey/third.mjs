@@ -68,7 +68,7 @@ export async function thirdMove(room) {
     await evaluator.fresh();
     const form = evaluator.page.getByRole("listitem").filter({ has: evaluator.page.getByRole("group", { name: /Reach the right contact/ }) });
     await form.getByLabel("4: largely").check();
-    const remark = secrets.mark([], "a remark of the evaluator");
+    const remark = secrets.mark(["evaluator"], "a remark of the evaluator");
     await form.getByLabel("Remark").fill(`The desks answered. ${remark}`);
     await evaluator.send(form.getByRole("button", { name: /^Keep the mark/ }));
     await desk.opens("Questions and help", "Questions and help");
