@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 const USAGE: &str = "cargo xtask WORD, where WORD is one of
-  test    every test there is, and every shipped case in release; what README.md names and .ci/run calls
+  test    every test there is, every shipped case in release, and a live exercise in a browser; what README.md names and
+          .ci/run calls
   ci      formatting, lints, documentation and tests, each without a warning
   bless   mints the golden snapshots and generated pages anew; read the difference before committing it
   bench   times whole runs of the reference workload on one core, in release, against a floor written by hand
@@ -67,7 +68,8 @@ fn root() -> PathBuf {
 /// The tests, and what the program is believed for: published results, calibration, orderings.
 fn test() -> Result<(), String> {
     cargo(&["test", "--workspace"], &[])?;
-    cargo(&["run", "--release", "--quiet", "--", "verify"], &[])
+    cargo(&["run", "--release", "--quiet", "--", "verify"], &[])?;
+    browser()
 }
 
 /// The live console, as people in a room use it.
