@@ -30,7 +30,7 @@ export class Sight {
     }
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     findings.push(...await this.#fits(page));
-    if (pictures) await this.#picture(device, name, sizes);
+    if (pictures) findings.push(...await this.#pictures(device, name, sizes));
     this.report.check(`${device.name} looks at ${name}`, findings);
   }
 
@@ -50,15 +50,20 @@ export class Sight {
     return wide > room + 1 ? [`the page is ${wide} px wide on a screen of ${room} px`] : [];
   }
 
-  async #picture(device, name, sizes) {
+  /** Takes a picture at each size; where it is not the device's own, the page is judged there too. */
+  async #pictures(device, name, sizes) {
     const own = device.page.viewportSize();
+    const findings = [];
     for (const size of sizes) {
-      const file = join(this.#shots, `${name}--${size}.png`);
-      if (size !== device.size) await device.page.setViewportSize(SIZES[size]);
-      await device.page.screenshot({ path: file });
+      await device.page.setViewportSize(SIZES[size]);
+      await device.page.screenshot({ path: join(this.#shots, `${name}--${size}.png`) });
       this.#taken += 1;
+      if (size === device.size) continue;
+      const found = [...await this.#fits(device.page), ...await this.#judge(device.page, "light")];
+      findings.push(...found.map((finding) => `on a ${size}: ${finding}`));
     }
-    if (sizes.some((size) => size !== device.size)) await device.page.setViewportSize(own);
+    await device.page.setViewportSize(own);
+    return findings;
   }
 
   get taken() { return this.#taken; }
