@@ -84,7 +84,7 @@ fn course(session: &Session, story: &Story<'_>) -> Vec<News> {
     course
 }
 
-/// The greatest stance anywhere, where it changes.
+/// The greatest stance anywhere, where it changes, and at the end.
 fn rungs(session: &Session, run: &Run) -> Vec<(Moment, i8)> {
     let step = session.ground.topology().step;
     let mut course: Vec<(Moment, i8)> = Vec::new();
@@ -92,6 +92,12 @@ fn rungs(session: &Session, run: &Run) -> Vec<(Moment, i8)> {
         if course.last().is_none_or(|(_, last)| *last != rung) {
             course.push((Moment((n as i64 + 1) * step), rung));
         }
+    }
+    let end = Moment(run.rungs.len() as i64 * step);
+    if let Some(&(at, last)) = course.last()
+        && at < end
+    {
+        course.push((end, last));
     }
     course
 }

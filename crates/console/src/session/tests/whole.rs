@@ -117,6 +117,7 @@ fn an_exercise_is_played_from_the_lobby_to_the_hot_wash_and_replays() {
     assert!(answer.late && answer.read.unwrap() > table.session.ground.script.moves[1].decide);
     table.order(Order::Project(Screen::HotWash(0)));
     let wash = table.session.board().hot_wash.expect("the projector shows it");
+    assert_eq!(wash.rungs.last().unwrap().0, table.session.ground.topology().end, "the course is shown to its end");
     assert!(!wash.course.is_empty() && !wash.pieces.is_empty() && !wash.questions.is_empty());
     assert_eq!(wash.others.len(), 11, "the configurations of the scenario");
     assert!(wash.others[0].played && wash.others[0].configuration == "poc-directory");
