@@ -85,14 +85,30 @@ fn rust(folder: &str) -> impl Iterator<Item = (String, String)> {
     texts(folder).filter(|(name, _)| name.ends_with(".rs"))
 }
 
+/// What is written by hand for a machine to follow: Rust, and what the pages are made of.
+fn written() -> impl Iterator<Item = (String, String)> {
+    texts("").filter(|(name, _)| [".rs", ".html", ".css", ".js", ".mjs"].iter().any(|end| name.ends_with(end)))
+}
+
 /// Fails with every breach at once, so that one run is enough to mend them all.
 fn none(rule: &str, breaches: Vec<String>) {
     assert!(breaches.is_empty(), "{rule}:\n  {}", breaches.join("\n  "));
 }
 
 #[test]
+fn sheets_and_scripts_are_written_to_be_read() {
+    const WIDTH_MAX: usize = 160;
+    let pages = written().filter(|(name, _)| !name.ends_with(".rs") && !name.ends_with(".html"));
+    let wide = pages.flat_map(|(name, text)| {
+        let lines = text.lines().enumerate().filter(|(_, line)| line.chars().count() > WIDTH_MAX);
+        lines.map(|(place, _)| format!("{name}:{}", place + 1)).collect::<Vec<_>>()
+    });
+    none("a line of a sheet or a script has at most 160 characters", wide.collect());
+}
+
+#[test]
 fn a_file_is_a_room() {
-    let long = rust("").map(|(name, text)| (name, text.lines().count())).filter(|(_, lines)| *lines > LINES_MAX);
+    let long = written().map(|(name, text)| (name, text.lines().count())).filter(|(_, lines)| *lines > LINES_MAX);
     none("a file has at most 600 lines", long.map(|(name, lines)| format!("{name}: {lines}")).collect());
 }
 

@@ -136,7 +136,6 @@ fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
         assert!(!asset.contains("http") && !asset.contains("@import") && !asset.contains("eval"));
     }
     assert!(!asset::JS.contains("innerHTML ="), "what comes is parsed, never pasted");
-    assert!(asset::CSS.lines().count() <= 600 && asset::JS.lines().count() <= 600);
 }
 
 #[test]

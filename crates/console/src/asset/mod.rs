@@ -1,7 +1,18 @@
 //! What pages are dressed in: our own sheet, our own script, the mark. Nothing else is loaded, from here or elsewhere.
 
-/// `/asset/detente.css`.
-pub const CSS: &str = include_str!("detente.css");
+/// `/asset/detente.css`: one sheet, in the order in which a later rule may overrule an earlier one.
+pub const CSS: &str = concat!(
+    include_str!("ground.css"),
+    include_str!("controls.css"),
+    include_str!("pages.css"),
+    include_str!("team.css"),
+    include_str!("wide.css"),
+    include_str!("control.css"),
+    include_str!("projector.css"),
+    include_str!("hot_wash.css"),
+    include_str!("slips.css"),
+    include_str!("media.css"),
+);
 /// `/asset/detente.js`.
 pub const JS: &str = include_str!("detente.js");
 /// `/asset/mark.svg`.

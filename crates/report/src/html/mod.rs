@@ -22,8 +22,9 @@ use crate::words::{Span, Text, Tone};
 use base64::Engine as _;
 use sha2::{Digest, Sha256};
 
-/// The sheet of every report.
-pub const SHEET: &str = include_str!("report.css");
+/// The sheet of every report, in the order in which a later rule may overrule an earlier one.
+pub const SHEET: &str =
+    concat!(include_str!("sheet/pictures.css"), include_str!("sheet/page.css"), include_str!("sheet/tables.css"));
 
 /// The text as it may stand in HTML, in an element or in a quoted attribute.
 pub fn escape(text: &str) -> String {
