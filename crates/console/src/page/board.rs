@@ -215,7 +215,7 @@ fn severity(s: &Say, tile: &Tile, (x, y): (f64, f64), side: f64) -> String {
         Some(level) => (format!("h{level}"), "", level.to_string()),
         None => ("calm".into(), "quiet", "–".into()),
     };
-    let said = tile.severity.map_or(s.w.not_told.to_string(), |level| s.w.level.of(level));
+    let said = tile.severity.map_or(s.w.not_told.to_string(), |level| s.w.control.level.of(level));
     format!(
         "<g transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect width=\"{side:.0}\" height=\"{side:.0}\" rx=\"4\" \
          class=\"tag {class}\"/><text x=\"{:.0}\" y=\"{:.0}\" class=\"m-level {text_class}\">{digit}</text></g>",
@@ -258,7 +258,7 @@ impl Say<'_> {
     }
     /// A tile in words, for those who do not see the map.
     fn tile_said(&self, b: &Board, tile: &Tile) -> String {
-        let level = tile.severity.map_or(self.w.not_told.to_string(), |level| self.w.level.of(level));
+        let level = tile.severity.map_or(self.w.not_told.to_string(), |level| self.w.control.level.of(level));
         let said = self.w.tile_label.of2(self.name(&b.room, &tile.state), level);
         if tile.decided { format!("{said}, {}", self.w.has_decided) } else { said }
     }

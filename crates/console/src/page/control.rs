@@ -95,9 +95,9 @@ fn steps(s: &Say, room: &Room) -> Vec<Step> {
     let here = phase_place(room.phase);
     let at = |moment: Option<Moment>| moment.map_or(String::new(), |at| s.moment(&at));
     let hint = |place: usize| match place {
-        2 => s.w.step_hints[2].of(at(room.send)),
-        3 => s.w.step_hints[3].of(at(room.decide)),
-        other => s.w.step_hints[other].to_string(),
+        2 => s.w.control.step_hints[2].of(at(room.send)),
+        3 => s.w.control.step_hints[3].of(at(room.decide)),
+        other => s.w.control.step_hints[other].to_string(),
     };
     let shown: Vec<usize> = match room.phase {
         Phase::Lobby => vec![0],
@@ -111,8 +111,8 @@ fn steps(s: &Say, room: &Room) -> Vec<Step> {
 fn next(s: &Say, room: &Room) -> Option<&'static str> {
     match room.phase {
         Phase::HotWash => None,
-        Phase::Reveal if room.number >= room.moves => Some(s.w.next_last),
-        phase => Some(s.w.next[phase_place(phase)]),
+        Phase::Reveal if room.number >= room.moves => Some(s.w.control.next_last),
+        phase => Some(s.w.control.next[phase_place(phase)]),
     }
 }
 
@@ -129,14 +129,14 @@ fn places(s: &Say, room: &Room) -> Vec<(String, String)> {
 fn effects(s: &Say, room: &Room) -> Vec<(String, String)> {
     let states = &room.states;
     let pressure = |card: &crate::session::desk::StateCard| {
-        (format!("pressure:{}:0.3", card.code), s.w.effect_pressure.of(&card.name))
+        (format!("pressure:{}:0.3", card.code), s.w.control.effect_pressure.of(&card.name))
     };
     let mut effects: Vec<_> = states.iter().map(pressure).collect();
     if states.len() <= STATES_PAIRED {
         let pairs = states.iter().flat_map(|a| states.iter().map(move |b| (a, b))).filter(|(a, b)| a.id != b.id);
-        effects.extend(
-            pairs.map(|(a, b)| (format!("tension:{}:{}:1", a.code, b.code), s.w.effect_tension.of2(&a.name, &b.name))),
-        );
+        effects.extend(pairs.map(|(a, b)| {
+            (format!("tension:{}:{}:1", a.code, b.code), s.w.control.effect_tension.of2(&a.name, &b.name))
+        }));
     }
     effects
 }
@@ -145,10 +145,12 @@ fn effects(s: &Say, room: &Room) -> Vec<(String, String)> {
 fn screens(s: &Say, c: &Control) -> Vec<(String, String, bool)> {
     let plain =
         [Screen::Join, Screen::Map, Screen::Move, Screen::Reveal].into_iter().zip(["join", "map", "move", "reveal"]);
-    let mut all: Vec<_> =
-        plain.zip(s.w.screens).map(|((screen, value), word)| (value.into(), word.into(), screen == c.screen)).collect();
-    all.extend(s.w.wash_steps.iter().zip(0u8..).map(|(step, n)| {
-        let word = s.w.screen_step.of2(n + 1, step);
+    let mut all: Vec<_> = plain
+        .zip(s.w.control.screens)
+        .map(|((screen, value), word)| (value.into(), word.into(), screen == c.screen))
+        .collect();
+    all.extend(s.w.wash.steps.iter().zip(0u8..).map(|(step, n)| {
+        let word = s.w.control.screen_step.of2(n + 1, step);
         (format!("hotwash-{n}"), word, c.screen == Screen::HotWash(n))
     }));
     all
@@ -192,16 +194,16 @@ impl Say<'_> {
         team.player == Player::People
     }
     fn people(&self, (all, here): &(usize, usize)) -> String {
-        self.w.people_count.of2(here, all)
+        self.w.control.people_count.of2(here, all)
     }
     /// What a team is doing: an icon and words.
     fn doing(&self, team: &TeamRow) -> (&'static str, &'static str) {
         match team.player {
-            Player::Doctrine => ("lines", self.w.will_decide),
-            Player::People if team.made.0 >= team.made.1 && team.made.1 > 0 => ("check", self.w.decided),
-            Player::People if team.people.0 == 0 => ("ring", self.w.nobody_yet),
-            Player::People if !team.speaker_here => ("cross", self.w.device_lost),
-            Player::People => ("clock", self.w.talking),
+            Player::Doctrine => ("lines", self.w.control.will_decide),
+            Player::People if team.made.0 >= team.made.1 && team.made.1 > 0 => ("check", self.w.control.decided),
+            Player::People if team.people.0 == 0 => ("ring", self.w.control.nobody_yet),
+            Player::People if !team.speaker_here => ("cross", self.w.control.device_lost),
+            Player::People => ("clock", self.w.control.talking),
         }
     }
     /// Lines of the log with a heading wherever room time and exercise time change places, so that they never mix.
@@ -210,9 +212,9 @@ impl Say<'_> {
         let headed = |row: &'r R| {
             let row = row.borrow();
             let head = if row.room.is_some() {
-                self.w.log_room.of(self.moment(&row.at))
+                self.w.control.log_room.of(self.moment(&row.at))
             } else {
-                self.w.log_exercise.of(self.day(&row.at))
+                self.w.control.log_exercise.of(self.day(&row.at))
             };
             let new = (head != last).then(|| head.clone());
             last = head;

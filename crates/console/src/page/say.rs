@@ -297,7 +297,7 @@ impl<'a> Say<'a> {
                 let card = room.states.iter().find(|card| card.id == *state);
                 let name = card.map_or("", |card| card.name.as_str());
                 match card.and_then(|card| card.seats.get(usize::from(*seat))) {
-                    Some((seat, _)) => self.w.seat.of2(name, seat),
+                    Some((seat, _)) => self.w.control.seat.of2(name, seat),
                     None => name.into(),
                 }
             }
@@ -316,11 +316,11 @@ impl<'a> Say<'a> {
     /// Who sees something of the facilitator's page.
     pub(super) fn seen_by(&self, to: &[String]) -> String {
         let one = |code: &String| match code.as_str() {
-            "all" => self.w.to_all.to_string(),
-            "public" => self.w.to_public.to_string(),
+            "all" => self.w.control.to_all.to_string(),
+            "public" => self.w.control.to_public.to_string(),
             other => other.to_string(),
         };
-        if to.is_empty() { self.w.you_only.into() } else { to.iter().map(one).collect::<Vec<_>>().join(", ") }
+        if to.is_empty() { self.w.control.you_only.into() } else { to.iter().map(one).collect::<Vec<_>>().join(", ") }
     }
     /// A hypothesis by its place: four without a state of the exercise, then the states.
     pub(super) fn hypothesis(&self, room: &Room, place: &u16) -> String {

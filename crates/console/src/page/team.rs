@@ -74,16 +74,17 @@ pub fn team(d: &TeamDesk, look: &Look) -> String {
 fn role(s: &Say, d: &TeamDesk) -> String {
     let name = &d.state.name;
     if d.player == Player::Doctrine {
-        return s.w.by_doctrine_note.of(name);
+        return s.w.team.by_doctrine_note.of(name);
     }
     let speaker = d.people.iter().find(|person| person.speaks);
     match &d.viewer {
         None => String::new(),
         Some(viewer) if viewer.speaks => match d.people.iter().filter(|person| !person.speaks).count() {
-            0 => s.w.you_speak_alone.of(name),
-            others => s.w.you_speak[usize::from(others != 1)].of2(name, others),
+            0 => s.w.team.you_speak_alone.of(name),
+            others => s.w.team.you_speak[usize::from(others != 1)].of2(name, others),
         },
-        Some(_) => speaker.map_or_else(|| s.w.nobody_speaks.of(name), |speaker| s.w.you_watch.of2(&speaker.name, name)),
+        Some(_) => speaker
+            .map_or_else(|| s.w.team.nobody_speaks.of(name), |speaker| s.w.team.you_watch.of2(&speaker.name, name)),
     }
 }
 
@@ -92,16 +93,16 @@ fn due(s: &Say, d: &TeamDesk) -> (String, &'static str, bool) {
     let send = d.room.send.as_ref().map_or(String::new(), |at| s.moment(at));
     let decide = d.room.decide.as_ref().map_or(String::new(), |at| s.moment(at));
     match d.room.phase {
-        Phase::Lobby => (s.w.due_lobby.into(), "#channels", false),
-        Phase::Inform => (s.w.due_inform.of(send), "#now", false),
-        Phase::Contact => (s.w.due_contact.of(send), "#channels", true),
-        Phase::Deliveries => (s.w.due_deliveries.of(s.moment(&d.room.now)), "#inbox", false),
+        Phase::Lobby => (s.w.team.due_lobby.into(), "#channels", false),
+        Phase::Inform => (s.w.team.due_inform.of(send), "#now", false),
+        Phase::Contact => (s.w.team.due_contact.of(send), "#channels", true),
+        Phase::Deliveries => (s.w.team.due_deliveries.of(s.moment(&d.room.now)), "#inbox", false),
         Phase::Decide => {
-            let made = s.w.due_decided.of(s.w.of.of2(d.decide.made.0, d.decide.made.1));
-            (format!("{} · {made}", s.w.due_decide.of(decide)), "#decide", true)
+            let made = s.w.team.due_decided.of(s.w.of.of2(d.decide.made.0, d.decide.made.1));
+            (format!("{} · {made}", s.w.team.due_decide.of(decide)), "#decide", true)
         }
-        Phase::Reveal => (s.w.due_reveal.into(), "#now", false),
-        Phase::HotWash => (s.w.due_hot_wash.into(), "#decide", false),
+        Phase::Reveal => (s.w.team.due_reveal.into(), "#now", false),
+        Phase::HotWash => (s.w.team.due_hot_wash.into(), "#decide", false),
     }
 }
 
@@ -122,8 +123,8 @@ impl Say<'_> {
     /// "your analysts: a criminal group, likely".
     fn analysts(&self, case: &CaseCard) -> String {
         case.author.first().map_or(String::new(), |(name, p)| {
-            let name = if name.is_empty() { self.w.others } else { name };
-            self.w.analysts.of2(self.likely(p), name)
+            let name = if name.is_empty() { self.w.team.others } else { name };
+            self.w.team.analysts.of2(self.likely(p), name)
         })
     }
     /// The team's judgement as its form holds it: origin, author, behind, sure; codes of states by their place.
@@ -145,7 +146,7 @@ impl Say<'_> {
     /// Options of a question whose answer may be a state: value, words, and the mark by which a judgement names it.
     fn states_and(&self, room: &Room, other: (&str, &str)) -> Vec<(Choice, String)> {
         let mut options = vec![
-            (Choice::new("", ""), self.w.we_do_not_know.to_string()),
+            (Choice::new("", ""), self.w.team.we_do_not_know.to_string()),
             (Choice::new(other.0, other.0), other.1.to_string()),
         ];
         options.extend(room.states.iter().map(|card| {
@@ -154,10 +155,10 @@ impl Say<'_> {
         options
     }
     fn origins(&self, room: &Room) -> Vec<(Choice, String)> {
-        self.states_and(room, ("outside", self.w.outside))
+        self.states_and(room, ("outside", self.w.team.outside))
     }
     fn behinds(&self, room: &Room) -> Vec<(Choice, String)> {
-        self.states_and(room, ("none", self.w.no_state))
+        self.states_and(room, ("none", self.w.team.no_state))
     }
     fn same(&self, choice: &Choice, chosen: &str) -> bool {
         choice.mark == chosen
@@ -175,37 +176,37 @@ impl Say<'_> {
     /// What is known of a message that was sent: an icon and words.
     fn fate(&self, fate: &Fate) -> (&'static str, String) {
         match fate {
-            Fate::Waiting => ("clock", self.w.fate_waiting.into()),
-            Fate::NothingHeard => ("ring", self.w.fate_nothing.into()),
-            Fate::Stale => ("warn", self.w.fate_stale.into()),
-            Fate::Acknowledged(at) => ("half", self.w.fate_acknowledged.of(self.moment(at))),
-            Fate::Replied(at, reply) => ("full", self.w.fate_replied.of2(self.moment(at), self.replied(reply))),
-            Fate::Silence => ("warn", self.w.fate_silence.into()),
+            Fate::Waiting => ("clock", self.w.team.fate_waiting.into()),
+            Fate::NothingHeard => ("ring", self.w.team.fate_nothing.into()),
+            Fate::Stale => ("warn", self.w.team.fate_stale.into()),
+            Fate::Acknowledged(at) => ("half", self.w.team.fate_acknowledged.of(self.moment(at))),
+            Fate::Replied(at, reply) => ("full", self.w.team.fate_replied.of2(self.moment(at), self.replied(reply))),
+            Fate::Silence => ("warn", self.w.team.fate_silence.into()),
         }
     }
     /// Whether a way leads to somebody now: an icon, a class, words.
     fn reach(&self, channel: &Channel, room: &Room) -> (&'static str, &'static str, String) {
         match (channel.open, channel.opens) {
             _ if channel.verified_months.is_some_and(|months| months > 24.0) => {
-                ("warn", "bad", self.w.unverified.of(self.months(&channel.verified_months.unwrap_or_default())))
+                ("warn", "bad", self.w.team.unverified.of(self.months(&channel.verified_months.unwrap_or_default())))
             }
-            (true, _) => ("full", "ok", self.w.reachable.into()),
-            (false, Some(at)) => ("half", "wait", self.w.opens_in.of(self.wait(&room.now, &at))),
-            (false, None) => ("ring", "wait", self.w.opens_never.into()),
+            (true, _) => ("full", "ok", self.w.team.reachable.into()),
+            (false, Some(at)) => ("half", "wait", self.w.team.opens_in.of(self.wait(&room.now, &at))),
+            (false, None) => ("ring", "wait", self.w.team.opens_never.into()),
         }
     }
     /// The rest about a way, in a line.
     fn reach_more(&self, channel: &Channel) -> String {
         let mut said = vec![self.way(&channel.way).to_string(), self.medium(&channel.medium).to_string()];
-        said.extend(channel.always.then(|| self.w.always.to_string()));
-        said.extend(channel.relays.then(|| self.w.relays.to_string()));
-        said.extend(channel.search.then(|| self.w.searches.to_string()));
+        said.extend(channel.always.then(|| self.w.team.always.to_string()));
+        said.extend(channel.relays.then(|| self.w.team.relays.to_string()));
+        said.extend(channel.search.then(|| self.w.team.searches.to_string()));
         match channel.verified_months {
-            Some(months) if months < 1.0 => said.push(self.w.verified_now.into()),
-            Some(months) if months <= 24.0 => said.push(self.w.verified.of(self.months(&months))),
+            Some(months) if months < 1.0 => said.push(self.w.team.verified_now.into()),
+            Some(months) if months <= 24.0 => said.push(self.w.team.verified.of(self.months(&months))),
             _ => {}
         }
-        said.push(self.w.expected.of(self.lasting(&channel.expected_hours)));
+        said.push(self.w.team.expected.of(self.lasting(&channel.expected_hours)));
         said.join(" · ")
     }
     fn role_value(&self, role: &Role) -> String {
@@ -214,17 +215,17 @@ impl Say<'_> {
     /// What a call showed.
     fn ping(&self, outcome: &Ping) -> (&'static str, String) {
         match outcome {
-            Ping::Answered => ("full", self.w.ping_answered.into()),
-            Ping::Closed(Some(at)) => ("half", self.w.ping_closed.of(self.moment(at))),
-            Ping::Closed(None) => ("ring", self.w.ping_closed_whole.into()),
-            Ping::Stale => ("warn", self.w.ping_stale.into()),
-            Ping::NoEntry => ("ring", self.w.ping_no_entry.into()),
-            Ping::Down => ("cross", self.w.ping_down.into()),
+            Ping::Answered => ("full", self.w.team.ping_answered.into()),
+            Ping::Closed(Some(at)) => ("half", self.w.team.ping_closed.of(self.moment(at))),
+            Ping::Closed(None) => ("ring", self.w.team.ping_closed_whole.into()),
+            Ping::Stale => ("warn", self.w.team.ping_stale.into()),
+            Ping::NoEntry => ("ring", self.w.team.ping_no_entry.into()),
+            Ping::Down => ("cross", self.w.team.ping_down.into()),
         }
     }
     /// Messages left, seat by seat.
     fn left(&self, d: &TeamDesk) -> String {
-        let one = |(role, left): &(Role, u32)| self.w.write_left_one.of2(self.role(role), left);
+        let one = |(role, left): &(Role, u32)| self.w.team.write_left_one.of2(self.role(role), left);
         d.messages_left.iter().map(one).collect::<Vec<_>>().join(" · ")
     }
     /// This value had been chosen in a form that was refused.

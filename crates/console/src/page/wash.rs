@@ -44,12 +44,12 @@ impl Say<'_> {
             "<form method=\"post\" action=\"/do\" class=\"noprint\">{}<button class=\"btn\" name=\"screen\" \
              value=\"hotwash-{step}\">{}</button></form>",
             self.form("project", &format!("#step-{step}")),
-            plain(self.w.show_step)
+            plain(self.w.wash.show_step)
         )
     }
     /// How many messages came in time.
     pub(super) fn reach_sum(&self, h: &HotWash) -> String {
-        self.w.reach_sum.of2(h.reach.iter().filter(|row| row.in_time).count(), h.reach.len())
+        self.w.wash.reach_sum.of2(h.reach.iter().filter(|row| row.in_time).count(), h.reach.len())
     }
     /// The other configurations under which messages were tried.
     pub(super) fn under<'h>(&self, h: &'h HotWash) -> &'h [(String, Option<Moment>)] {
@@ -62,7 +62,7 @@ impl Say<'_> {
     /// The greatest rung anywhere over time, in steps, with the firebreak.
     pub(super) fn rungs_chart(&self, rungs: &[(Moment, i8)]) -> String {
         let Some(highest) = rungs.iter().max_by_key(|(_, rung)| *rung) else {
-            return format!("<p class=\"quiet\">{}</p>", plain(self.w.wash_course_none));
+            return format!("<p class=\"quiet\">{}</p>", plain(self.w.wash.course_none));
         };
         let (wide, high, left, bottom) = (1000.0, 300.0, 40.0, 28.0);
         let end = rungs.last().map_or(DAY_HOURS, |(at, _)| at.hours()).max(1.0) + 6.0;
@@ -71,7 +71,7 @@ impl Say<'_> {
             let (low, top) = (f64::from(RUNGS.0), f64::from(RUNGS.1));
             10.0 + (high - bottom - 10.0) * (top - rung) / (top - low)
         };
-        let said = self.w.wash_course_finding.of2(self.digit(&highest.1), self.rung(&highest.1));
+        let said = self.w.wash.course_finding.of2(self.digit(&highest.1), self.rung(&highest.1));
         let mut out = format!(
             "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{0}\"><svg class=\"chart\" viewBox=\"0 0 {wide} {high}\" role=\"img\" aria-label=\"{}\">",
             plain(&said)

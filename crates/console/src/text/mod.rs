@@ -8,6 +8,7 @@ mod fr;
 #[cfg(test)]
 mod tests;
 
+use en::Each;
 pub(crate) use en::Words;
 pub(crate) use fill::Fill;
 

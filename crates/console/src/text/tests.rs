@@ -13,7 +13,7 @@ fn gaps(text: &str) -> Vec<&str> {
 
 fn all(lang: Lang) -> Vec<(&'static str, &'static str)> {
     let mut all = Vec::new();
-    lang.words().each(&mut |name, text| all.push((name, text)));
+    lang.words().each("", &mut |name, text| all.push((name, text)));
     all
 }
 
