@@ -67,7 +67,7 @@ export async function finish(room, { program, folder }) {
 async function consent(room) {
   const { text } = await room.board.raw("/board");
   const headed = [...text.matchAll(/<abbr title="([^"]+)">/g)].map((one) => one[1]);
-  const rows = [...text.matchAll(/<tr><th scope="row">([\s\S]*?)<\/tr>/g)].map((row) => row[1].split("<td>").slice(1));
+  const rows = [...text.matchAll(/<tr>\s*<th scope="row">([\s\S]*?)<\/tr>/g)].map((row) => row[1].split("<td>").slice(1));
   expect(headed.length > 0 && rows.length > 0, "belief against truth has no table");
   const column = (name) => rows.map((row) => row[headed.indexOf(name)] ?? "");
   expect(column("Aurelle").some((cell) => /team says/.test(cell)), "Aurelle agreed, and its judgement is not shown");
