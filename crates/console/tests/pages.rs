@@ -132,7 +132,7 @@ fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
             }
         }
     }
-    for asset in [asset::CSS, asset::JS] {
+    for asset in [&**asset::CSS, asset::JS] {
         assert!(!asset.contains("http") && !asset.contains("@import") && !asset.contains("eval"));
     }
     assert!(!asset::JS.contains("innerHTML ="), "what comes is parsed, never pasted");

@@ -15,7 +15,7 @@ fn main() -> std::io::Result<()> {
     };
     let folder = Path::new(&folder);
     fs::create_dir_all(folder.join("asset"))?;
-    fs::write(folder.join("asset/detente.css"), asset::CSS)?;
+    fs::write(folder.join("asset/detente.css"), asset::CSS.as_bytes())?;
     fs::write(folder.join("asset/detente.js"), asset::JS)?;
     fs::write(folder.join("asset/mark.svg"), asset::MARK)?;
     let mut count = 0;

@@ -1,7 +1,11 @@
 //! What pages are dressed in: our own sheet, our own script, the mark. Nothing else is loaded, from here or elsewhere.
 
+use detente_report::html::PALETTE;
+use std::sync::LazyLock;
+
 /// `/asset/detente.css`: one sheet, in the order in which a later rule may overrule an earlier one.
-pub const CSS: &str = concat!(
+pub static CSS: LazyLock<String> = LazyLock::new(|| [PALETTE, OWN].concat());
+const OWN: &str = concat!(
     include_str!("ground.css"),
     include_str!("controls.css"),
     include_str!("pages.css"),

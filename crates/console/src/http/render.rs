@@ -5,6 +5,7 @@ use crate::asset::{CSS, JS, MARK};
 use crate::page::{self, Earlier, Look, Shelf, ShelfScenario};
 use crate::store::SessionRow;
 use crate::text::Lang;
+use chrono::DateTime;
 
 /// The pages of this program.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,18 +79,8 @@ fn shelf(start: &Start, utc_minutes: i32) -> Shelf {
 
 /// `2026-11-26 08:30` on a wall that is so many minutes from UTC.
 fn calendar(ms: i64, utc_minutes: i32) -> String {
-    let minutes = ms.div_euclid(60_000) + i64::from(utc_minutes);
-    let (days, minute) = (minutes.div_euclid(1440), minutes.rem_euclid(1440));
-    // Days since 1 March of year 0, in years of 365.2425 days: the leap day stands at the end of such a year.
-    let day = days + 719_468;
-    let (era, of_era) = (day.div_euclid(146_097), day.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * of_year + 2) / 153;
-    let date = of_year - (153 * month + 2) / 5 + 1;
-    let (month, later) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    let year = year_of_era + era * 400 + later;
-    format!("{year:04}-{month:02}-{date:02} {:02}:{:02}", minute / 60, minute % 60)
+    let wall = ms.saturating_add(i64::from(utc_minutes) * 60_000);
+    DateTime::from_timestamp_millis(wall).unwrap_or_default().format("%Y-%m-%d %H:%M").to_string()
 }
 
 #[cfg(test)]

@@ -112,10 +112,6 @@ impl<'a> Say<'a> {
     pub(super) fn percent(&self, share: &f64) -> String {
         format!("{}\u{202f}%", self.number(&(share * 100.0), 0))
     }
-    /// The percent sign's number alone.
-    pub(super) fn share(&self, share: &f64) -> String {
-        self.number(&(share * 100.0), 0)
-    }
     /// `Day 3 18:00`.
     pub(super) fn moment(&self, at: &Moment) -> String {
         self.w.moment.of2(at.0.div_euclid(DAY) + 1, self.clock(at))

@@ -22,9 +22,16 @@ use crate::words::{Span, Text, Tone};
 use base64::Engine as _;
 use sha2::{Digest, Sha256};
 
+/// The colours of every page, of reports and elsewhere.
+pub const PALETTE: &str = include_str!("sheet/palette.css");
+
 /// The sheet of every report, in the order in which a later rule may overrule an earlier one.
-pub const SHEET: &str =
-    concat!(include_str!("sheet/pictures.css"), include_str!("sheet/page.css"), include_str!("sheet/tables.css"));
+pub const SHEET: &str = concat!(
+    include_str!("sheet/palette.css"),
+    include_str!("sheet/pictures.css"),
+    include_str!("sheet/page.css"),
+    include_str!("sheet/tables.css"),
+);
 
 /// The text as it may stand in HTML, in an element or in a quoted attribute.
 pub fn escape(text: &str) -> String {

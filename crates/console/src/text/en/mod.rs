@@ -179,6 +179,7 @@ words! { Words EN
     acts_revealed: "Acts revealed";
     no_acts: "No act was revealed.";
     dark: "The projector is dark. Please look at each other.";
+    join_waiting: "The tables are filling. The first move follows.";
     join_scan: "Scan the code, or open the address";
     join_enter: "and enter";
     tension_title: "Tension between states";

@@ -170,6 +170,7 @@ pub(super) const FR: Words = Words {
     acts_revealed: "Démarches dévoilées",
     no_acts: "Aucune démarche n’a été dévoilée.",
     dark: "L’écran est noir. Regardez-vous, s’il vous plaît.",
+    join_waiting: "Les tables se remplissent. La première phase suit.",
     join_scan: "Scannez le code, ou ouvrez l’adresse",
     join_enter: "et saisissez",
     tension_title: "Tension entre États",
