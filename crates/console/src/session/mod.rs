@@ -158,6 +158,7 @@ impl Session {
             }
             if matches!(entry.order, Order::Next) {
                 self.corrections = None;
+                self.room.begins();
             }
             self.forget_hot_wash();
         } else if let Order::Undo { to } = entry.order {

@@ -42,6 +42,13 @@ impl Default for Furniture {
 }
 
 impl Furniture {
+    /// The exercise goes on: nobody is waited for any more, and the projector leaves the page that says how to join.
+    pub(super) fn begins(&mut self) {
+        if self.screen == Screen::Join {
+            self.screen = Screen::Map;
+        }
+    }
+
     /// Winds the timer.
     pub(super) fn wind(&mut self, order: Timer, room: i64) {
         let left = |face: TimerFace| match face.ends {

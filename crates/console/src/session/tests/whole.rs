@@ -36,6 +36,17 @@ fn first_move(table: &mut Table, [aur, bor, cel]: [PersonId; 3]) {
 }
 
 #[test]
+fn the_projector_leaves_the_page_to_join_with_the_first_move_and_then_shows_what_it_is_told() {
+    let mut table = Table::new("lantern-strait", "none");
+    assert_eq!(table.session.board().screen, Screen::Join);
+    table.go(Phase::Inform);
+    assert_eq!(table.session.board().screen, Screen::Map);
+    table.order(Order::Project(Screen::Move));
+    table.go(Phase::Decide);
+    assert_eq!(table.session.board().screen, Screen::Move);
+}
+
+#[test]
 fn an_exercise_is_played_from_the_lobby_to_the_hot_wash_and_replays() {
     let mut table = Table::new("lantern-strait", "poc-directory");
     let people = teams(&mut table);
