@@ -10,6 +10,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 const DESIGN: &str = "designs/judgement.ron";
 /// How often the second sweep is killed.
 const KILLS: u64 = 6;
+/// Runs of a shard in the first sweep and in the second.
+const UNDISTURBED: u32 = 2000;
+const KILLED: u32 = 700;
 /// What must not hang on how the work was split.
 const SAME: [&str; 3] = ["results.csv", "results.parquet", "columns.json"];
 
@@ -20,10 +23,10 @@ pub(crate) fn acceptance(root: &Path) -> Result<(), String> {
     let folder = root.join("target/acceptance");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let sweep = |out: &str, shard_runs: &str, threads: &str| {
+    let sweep = |out: &str, shard_runs: u32, threads: &str| {
         let mut command = Command::new(&program);
-        command.current_dir(root).args(["sweep", "run", DESIGN, "--resume", "--shard-runs", shard_runs]);
-        command.args(["--threads", threads, "--out"]).arg(folder.join(out));
+        command.current_dir(root).args(["sweep", "run", DESIGN, "--resume", "--threads", threads]);
+        command.args(["--shard-runs", &shard_runs.to_string(), "--out"]).arg(folder.join(out));
         command
     };
     let whole = |mut command: Command| {
@@ -31,25 +34,37 @@ pub(crate) fn acceptance(root: &Path) -> Result<(), String> {
         let status = command.status().map_err(|error| error.to_string())?;
         if status.success() { Ok(begun.elapsed().as_secs_f64()) } else { Err(format!("a sweep ended with {status}")) }
     };
-    let undisturbed = whole(sweep("undisturbed", "2000", "2"))?;
-    // Moments that nobody chose: the clock's last digits, stirred.
+    let undisturbed = whole(sweep("undisturbed", UNDISTURBED, "2"))?;
+    // Moments that nobody chose, one in each sixth of the work: the clock's last digits, stirred.
     let mut luck: u64 = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.subsec_nanos().into());
-    let mut kills = 0;
-    let mut before = 0.0;
-    for _ in 0..KILLS {
+    let mut chance = move || {
         luck = (luck ^ (luck >> 7)).wrapping_mul(0x9e37_79b9_7f4a_7c15_u64);
-        let patience = undisturbed * (0.02 + (luck >> 40) as f64 / (1_u64 << 24) as f64 * 1.5 / KILLS as f64);
-        let mut child = sweep("killed", "700", "3").stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        (luck >> 40) as f64 / (1_u64 << 24) as f64
+    };
+    let shards = folder.join("killed/shards");
+    let published = || std::fs::read_dir(&shards).map_or(0, |files| files.count());
+    let whole_work = std::fs::read_dir(folder.join("undisturbed/shards")).map_err(|error| error.to_string())?.count()
+        as f64
+        * f64::from(UNDISTURBED)
+        / f64::from(KILLED);
+    let mut kills = 0;
+    let begun = Instant::now();
+    for n in 0..KILLS {
+        let wanted = (n as f64 + chance()) / KILLS as f64 * whole_work;
+        let mut child = sweep("killed", KILLED, "3").stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let child = child.as_mut().map_err(|error| error.to_string())?;
-        std::thread::sleep(Duration::from_secs_f64(patience));
+        while (published() as f64) < wanted && child.try_wait().map_err(|error| error.to_string())?.is_none() {
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        std::thread::sleep(Duration::from_secs_f64(2.0 * chance()));
         if child.try_wait().map_err(|error| error.to_string())?.is_none() {
             child.kill().and_then(|()| child.wait()).map_err(|error| error.to_string())?;
             kills += 1;
-            before += patience;
-            println!("killed after {patience:.1} s");
+            println!("killed with {} files of shards published", published());
         }
     }
-    let rest = whole(sweep("killed", "700", "3"))?;
+    let before = begun.elapsed().as_secs_f64();
+    let rest = whole(sweep("killed", KILLED, "3"))?;
     for name in SAME {
         let read = |out: &str| std::fs::read(folder.join(out).join(name)).map_err(|error| format!("{name}: {error}"));
         let (one, other) = (read("undisturbed")?, read("killed")?);
