@@ -10,6 +10,8 @@ pub(super) const WIDE: f64 = 1000.0;
 /// What stands below the drawing: the days.
 const FOOT: f64 = 30.0;
 const DAY: f64 = 24.0;
+/// What a day's name takes, at the size that it has on a phone.
+const WORD: f64 = 62.0;
 
 /// A figure under way.
 pub(super) struct Figure {
@@ -41,19 +43,15 @@ impl Figure {
         let first = libm::ceil(self.from / DAY) as i64;
         let last = libm::floor((self.from + self.hours) / DAY) as i64;
         // So many that their words do not meet.
-        let every = ((last - first) / 8 + 1).max(1);
+        let room = (WIDE - self.left - self.right) / WORD;
+        let every = (libm::ceil((last - first + 1) as f64 / room) as i64).max(1);
         for day in (first..=last).filter(|day| (day - first) % every == 0) {
             let at = Moment::from_hours(day as f64 * DAY);
             let x = self.x(at);
-            let _ = write!(
-                self.body,
-                "<path d=\"M{x:.0} {:.0}V{:.0}\" class=\"s-rule\"/><text x=\"{:.0}\" y=\"{:.0}\">{}</text>",
-                self.top,
-                self.bottom,
-                x + 5.0,
-                self.bottom + 22.0,
-                plain(&s.day(&at))
-            );
+            let _ = write!(self.body, "<path d=\"M{x:.0} {:.0}V{:.0}\" class=\"s-rule\"/>", self.top, self.bottom);
+            if x + WORD < WIDE {
+                self.word((x + 5.0, self.bottom + 22.0), "", &s.day(&at));
+            }
         }
     }
 

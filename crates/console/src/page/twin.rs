@@ -48,12 +48,12 @@ impl Say<'_> {
                 let _ = write!(drawn, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6\" class=\"{mark}\"/>");
             }
             if let Some((when, rung)) = highest(table) {
-                // A direct label at the highest point: above for A, below for B.
-                let y = at(rung) + if n == 0 { -14.0 } else { 26.0 };
-                let x = figure.x(when).min(950.0);
+                // A direct label beside the highest point: above for A, below for B.
+                let y = at(rung) + if n == 0 { -12.0 } else { 24.0 };
+                let x = (figure.x(when) + 12.0).min(970.0);
                 let _ = write!(
                     drawn,
-                    "<text x=\"{x:.1}\" y=\"{y:.1}\" class=\"lane mid\">{}</text>",
+                    "<text x=\"{x:.1}\" y=\"{y:.1}\" class=\"lane\">{}</text>",
                     super::say::plain(self.w.twin.tables[n])
                 );
             }
@@ -115,9 +115,8 @@ impl Say<'_> {
     /// A move at a table, in numbers.
     pub(super) fn sums(&self, sum: &Option<StepSum>) -> String {
         let Some(sum) = sum else { return "–".into() };
-        let w = &self.w.twin;
         let in_time = self.w.of.of2(sum.in_time.0, sum.in_time.1);
-        w.sums.of3(w.sum_highest.of(self.digit(&sum.highest)), w.sum_in_time.of(in_time), w.sum_shared.of(sum.shared))
+        self.w.twin.sums.of3(self.digit(&sum.highest), in_time, sum.shared)
     }
 
     /// How a move differed, in words.

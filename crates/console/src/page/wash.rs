@@ -3,7 +3,7 @@
 use super::figure::{Figure, steps};
 use super::say::{Say, plain};
 use super::{Look, rendered};
-use crate::session::desk::{HotWash, OtherRow, Room, TWIN_STEP};
+use crate::session::desk::{HotWash, OtherRow, ReachRow, Room, TWIN_STEP, Under};
 use crate::text::Fill;
 use askama::Template;
 use detente_scenario::Moment;
@@ -56,8 +56,24 @@ impl Say<'_> {
         self.w.wash.reach_sum.of2(h.reach.iter().filter(|row| row.in_time).count(), h.reach.len())
     }
     /// The other configurations under which messages were tried.
-    pub(super) fn under<'h>(&self, h: &'h HotWash) -> &'h [(String, Option<Moment>)] {
+    pub(super) fn under<'h>(&self, h: &'h HotWash) -> &'h [Under] {
         h.reach.first().map_or(&[], |row| &row.under)
+    }
+    /// What would have become of a message there: how long it would have taken, and whether that is earlier, later or
+    /// the same as at the table.
+    pub(super) fn would(&self, row: &ReachRow, under: &Under) -> (String, &'static str) {
+        let text = match (under.sent, under.read) {
+            (false, _) => self.w.wash.not_sent.to_owned(),
+            (true, None) => self.w.wash.never_read.to_owned(),
+            (true, Some(read)) => self.wait(&row.sent, &read),
+        };
+        let class = match (under.read, row.read) {
+            _ if !under.sent => "quiet",
+            (there, here) if there == here => "quiet",
+            (Some(there), here) if here.is_none_or(|here| there < here) => "ok",
+            _ => "bad",
+        };
+        (text, class)
     }
     /// Scores with the places that they are written with.
     pub(super) fn scored(&self, row: &OtherRow) -> [(Option<f64>, usize); 4] {

@@ -364,7 +364,10 @@ impl Sample {
             sent: at("D3 16:20"),
             read: read.map(at),
             in_time,
-            under: vec![(self.t("none"), None), (self.t("poc-directory"), Some(at("D3 18:40")))],
+            under: vec![
+                Under { configuration: self.t("none"), sent: false, read: None },
+                Under { configuration: self.t("poc-directory"), sent: true, read: Some(at("D3 18:40")) },
+            ],
         }
     }
 }

@@ -122,8 +122,19 @@ pub struct ReachRow {
     pub read: Option<Moment>,
     /// It came before the decision of its move.
     pub in_time: bool,
-    /// Under each other configuration: its name, and when it would have been read.
-    pub under: Vec<(String, Option<Moment>)>,
+    /// What would have become of it under each other configuration, in the order that all rows share.
+    pub under: Vec<Under>,
+}
+
+/// A message under another configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Under {
+    /// Which.
+    pub configuration: String,
+    /// It was sent there too.
+    pub sent: bool,
+    /// When it was read there.
+    pub read: Option<Moment>,
 }
 
 /// A piece in the hot-wash.

@@ -11,7 +11,7 @@ mod twin;
 
 pub use board::{Board, Gallery, Tile};
 pub use control::{BeliefCell, Control, LogKind, LogRow, TeamRow, TimelineRow, TruthRow};
-pub use hot_wash::{CaseRibbons, HotWash, OtherRow, PieceRow, ReachRow, Ribbon, RibbonPoint, Stated, WashMove};
+pub use hot_wash::{CaseRibbons, HotWash, OtherRow, PieceRow, ReachRow, Ribbon, RibbonPoint, Stated, Under, WashMove};
 pub use team::{
     ActCard, CaseCard, ChoiceCard, Decide, EvidenceRow, Fate, Mail, Ping, PingRow, SectorRow, Sent, TeamDesk,
 };

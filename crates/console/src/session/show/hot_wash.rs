@@ -4,7 +4,7 @@
 use super::wash::{self, Other, Washed};
 use super::{control, ribbon};
 use crate::session::Session;
-use crate::session::desk::{HotWash, News, OtherRow, PieceRow, ReachRow, TruthRow, WashMove};
+use crate::session::desk::{HotWash, News, OtherRow, PieceRow, ReachRow, TruthRow, Under, WashMove};
 use crate::session::order::Phase;
 use detente_engine::Run;
 use detente_engine::ids::{EventId, PieceId, StateId};
@@ -137,8 +137,13 @@ fn reach(session: &Session, log: &Log, washed: &Washed) -> Vec<ReachRow> {
     rows.sort_by_key(|(_, _, row)| row.sent);
     rows.into_iter()
         .map(|(_, identity, mut row)| {
-            let under = |other: &Other| Some((other.configuration.clone(), *other.read.get(&identity)?));
-            row.under = washed.others.iter().filter_map(under).collect();
+            let under = |other: &Other| {
+                let found = other.read.get(&identity);
+                let (sent, read) = (found.is_some(), found.copied().flatten());
+                Under { configuration: other.configuration.clone(), sent, read }
+            };
+            // One for each configuration, sent there or not: the columns of all rows are the same.
+            row.under = washed.others.iter().map(under).collect();
             row
         })
         .collect()

@@ -41,8 +41,5 @@ words! { Twin TWIN
     step_shared: "pieces that came to somebody: {0} in A, {1} in B";
     step_same: "nothing that is counted here differs";
     step_open: "not played yet in {0}";
-    sums: "{0} · {1} · {2}";
-    sum_highest: "step {0}";
-    sum_in_time: "in time {0}";
-    sum_shared: "shared {0}";
+    sums: "step {0} · in time {1} · shared {2}";
 }

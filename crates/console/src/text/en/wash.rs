@@ -9,7 +9,7 @@ words! { Wash WASH
     course_note: "The line is the highest step that any state had taken. The dashed line is the firebreak between 7 and 8.";
     course_finding: "The highest step was {0}: {1}.";
     course_none: "No step was taken.";
-    reach_note: "Each message with the time it took, and when it would have been read under other measures.";
+    reach_note: "Each message with the time it took, and how long it would have taken under other measures; grey where nothing changes.";
     pieces_note: "One lane for each team. A ring is when a piece could be found, a filled mark when its holder knew it; sloped lines carry it to others. Upright dashes are decisions.";
     pieces_found: "{0} of {1} pieces were found, and {2} of them came to somebody else.";
     pieces_longest: "Number {0} was held longest before anybody else had it: {1}.";
@@ -38,6 +38,7 @@ words! { Wash WASH
     in_time_yes: "in time";
     in_time_no: "too late";
     never_read: "not read";
+    not_sent: "not sent";
     under: "under {0}";
     piece: "Piece";
     holder: "Holder";

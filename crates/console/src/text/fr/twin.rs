@@ -42,8 +42,5 @@ pub(super) const TWIN: Twin = Twin {
     step_shared: "éléments parvenus à quelqu’un : {0} en A, {1} en B",
     step_same: "rien de ce qui est compté ici ne diffère",
     step_open: "pas encore joué en {0}",
-    sums: "{0} · {1} · {2}",
-    sum_highest: "démarche {0}",
-    sum_in_time: "à temps {0}",
-    sum_shared: "partagés {0}",
+    sums: "démarche {0} · à temps {1} · partagés {2}",
 };
