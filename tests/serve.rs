@@ -135,7 +135,7 @@ fn a_session_goes_on_where_it_was_and_its_record_replays() {
     // Without a scenario: a page with the library and both sessions, into which the facilitator can go.
     let shelf = Served::start(&here, &["--store", STORE]);
     let start = get(shelf.at, "/", &shelf.facilitator);
-    assert_eq!(start.body.matches("name=\"session\"").count(), 2, "{}", start.body);
+    assert_eq!(start.body.matches("action=\"/open\"").count(), 2, "{}", start.body);
     assert!(start.body.contains("value=\"arf-27\""));
     let earlier = [("session", "1"), ("id", "a")];
     let entered = post(shelf.at, "/open", &shelf.facilitator, &served::owned(&earlier));
@@ -147,7 +147,7 @@ fn a_session_goes_on_where_it_was_and_its_record_replays() {
         assert_eq!(post(shelf.at, "/new", &shelf.facilitator, &served::owned(&new)).status, 303);
     }
     let start = get(shelf.at, "/", &shelf.facilitator);
-    assert_eq!(start.body.matches("name=\"session\"").count(), 3);
+    assert_eq!(start.body.matches("action=\"/open\"").count(), 3);
     let file = [("scenario", "../../run.json"), ("configuration", "none"), ("seed", "3"), ("id", "c")];
     assert_eq!(post(shelf.at, "/new", &shelf.facilitator, &served::owned(&file)).status, 409);
     assert_eq!(post(shelf.at, "/new", &team, &served::owned(&new)).status, 403);

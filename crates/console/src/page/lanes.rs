@@ -11,6 +11,9 @@ use std::fmt::Write;
 /// The height of a piece in its holder's lane, and what a lane has above and below.
 const PIECE: f64 = 30.0;
 const AIR: f64 = 12.0;
+/// The height of an empty lane where there are more than so many.
+const THIN: f64 = 24.0;
+const MANY: usize = 12;
 
 impl Say<'_> {
     /// What the figure says, in a sentence or two.
@@ -38,7 +41,12 @@ impl Say<'_> {
         let shared = h.pieces.iter().flat_map(|piece| piece.shared.iter().map(|(_, at)| *at));
         let last = ends.chain(shared).max().unwrap_or_default();
         let own = |name: &str| h.pieces.iter().filter(|piece| piece.holder == name).count();
-        let high = |name: &str| own(name).max(1) as f64 * PIECE + AIR;
+        // Among many, a lane in which nothing could be found takes less room.
+        let thin = room.states.len() > MANY;
+        let high = |name: &str| match own(name) {
+            0 if thin => THIN,
+            pieces => pieces.max(1) as f64 * PIECE + AIR,
+        };
         let lanes: Vec<&str> = room.states.iter().map(|card| card.name.as_str()).collect();
         let all = lanes.iter().map(|name| high(name)).sum();
         let mut figure = Figure::new((130.0, 24.0), (Moment(0), last), (34.0, all));
@@ -49,7 +57,8 @@ impl Say<'_> {
         for card in &room.states {
             tops.push(y);
             let _ = write!(figure.body, "<path d=\"M0 {y:.0}H1000\" class=\"s-rule\"/>");
-            figure.word((0.0, y + AIR / 2.0 + PIECE / 2.0 + 5.0), "lane", &short(&card.name, &card.code));
+            let middle = high(&card.name).min(PIECE + AIR) / 2.0;
+            figure.word((0.0, y + middle + 5.0), "lane", &short(&card.name, &card.code));
             y += high(&card.name);
         }
         let _ = write!(figure.body, "<path d=\"M0 {y:.0}H1000\" class=\"s-rule\"/>");
