@@ -5,6 +5,7 @@ import { firstMove } from "./journey/first.mjs";
 import { secondMove } from "./journey/second.mjs";
 import { thirdMove } from "./journey/third.mjs";
 import { finish } from "./journey/finish.mjs";
+import { beside } from "./journey/beside.mjs";
 
 /** Plays it; gives back the digest of the session as it was recorded. */
 export async function journey(room, paths) {
@@ -12,5 +13,7 @@ export async function journey(room, paths) {
   await firstMove(room);
   await secondMove(room);
   await thirdMove(room);
-  return finish(room, paths);
+  const digest = await finish(room, paths);
+  await beside(room);
+  return digest;
 }

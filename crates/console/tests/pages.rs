@@ -170,6 +170,14 @@ fn forms_hold_what_the_server_reads() {
         "score",
     ]
     .into();
+    // Forms that make a session, or lead into one, and what the server reads of each.
+    let sessions: [(&str, &[&str]); 4] = [
+        ("/new", &["id", "scenario", "configuration", "seed"]),
+        ("/open", &["id", "session"]),
+        ("/branch", &["id", "to"]),
+        ("/twin", &["id", "configuration"]),
+    ];
+    let mut made = BTreeSet::new();
     let mut met = BTreeSet::new();
     for kind in [Kind::Rich, Kind::Many, Kind::Empty] {
         for (name, page) in pages(&Sample::new(kind), Lang::En) {
@@ -190,6 +198,14 @@ fn forms_hold_what_the_server_reads() {
                             assert!(value("back").is_some_and(|back| back.starts_with('/')), "{name}: {order}");
                             let entered = name == "team-view-as";
                             assert!(!entered || value("state").is_some(), "{name}: {order} says for whom");
+                        } else if *action != "/join" {
+                            let known = sessions.iter().find(|(path, _)| path == action);
+                            let (path, wanted) = known.unwrap_or_else(|| panic!("{name}: a form to {action}"));
+                            made.insert(*path);
+                            assert!(wanted.iter().all(|field| value(field).is_some()), "{name}: {action}: {fields:?}");
+                            assert!(value("id").is_some_and(|id| !id.is_empty()), "{name}: {action} has a command id");
+                            // On a page without a session of its own a twin says of which one it is.
+                            assert!(*action != "/twin" || name != "start" || value("session").is_some());
                         }
                         form = None;
                     }
@@ -203,6 +219,7 @@ fn forms_hold_what_the_server_reads() {
         }
     }
     assert_eq!(met, orders, "every order has a form somewhere");
+    assert_eq!(made, sessions.map(|(path, _)| path).into(), "and so has every way into a session");
 }
 
 #[test]
@@ -252,4 +269,32 @@ fn numbers_are_written_as_they_are_read() {
     let french = pages(&Sample::new(Kind::Rich), Lang::Fr);
     let wash = &french.iter().find(|(name, _)| name == "hot-wash").expect("the page").1;
     assert!(wash.contains("41,5") && !wash.contains("41.5"), "a decimal comma");
+}
+
+#[test]
+fn figures_say_in_words_what_they_show_and_have_their_table() {
+    let all = pages(&Sample::new(Kind::Rich), Lang::En);
+    let page = |wanted: &str| &all.iter().find(|(name, _)| name == wanted).expect("the page").1;
+    let wash = page("hot-wash-twin");
+    for said in [
+        "1 of 2 pieces were found, and 1 of them came to somebody else. Number 1 was held longest before anybody else had it: 3 h.",
+        "Cable Lantern-East silent: 2 of 2 teams held something else for likelier at some time; 0 did at the end.",
+        "The highest step was 6 in A and 4 in B.",
+    ] {
+        assert!(wash.contains(&format!("<p class=\"finding\">{said}</p>")), "{said}");
+        assert!(wash.contains(&format!("role=\"img\" aria-label=\"{said}\"")), "{said}");
+    }
+    for table in ["rungs-data", "pieces-data", "ribbon-data-1", "ribbon-data-2", "beliefs-data", "twin-data"] {
+        assert!(wash.contains(&format!("<details class=\"data\" id=\"{table}\">")), "{table}");
+    }
+    assert!(wash.contains("mistaken 5 days") && wash.contains("mistaken 28 h"), "each team by its ribbon");
+    assert!(!wash.contains("has not finished"));
+    let open = page("hot-wash-twin-open");
+    assert!(open.contains("Table B (poc-directory) has not finished: it stands at Day 5 00:00."));
+    assert!(open.contains("So far the highest step was 6 in A and 1 in B.") && open.contains("Not played yet in B"));
+    assert!(page("hot-wash").contains("This exercise has no twin.") && page("hot-wash").contains("action=\"/twin\""));
+    assert!(!page("board-twin").contains("<form"), "the projector has no form");
+    let empty = pages(&Sample::new(Kind::Empty), Lang::En);
+    let nobody = &empty.iter().find(|(name, _)| name == "hot-wash").expect("the page").1;
+    assert!(nobody.contains("No team has agreed to show what it believed."));
 }

@@ -4,8 +4,8 @@ mod common;
 
 use common::{create, folder};
 use detente_console::room::{Errand, Refusal, Room, system};
-use detente_console::session::order::{Entry, Order};
-use detente_console::store::{CodeRow, Holder, KeyRow, SessionId, Store, StoreFault, Trouble};
+use detente_console::session::order::{Begun, Entry, Order};
+use detente_console::store::{CodeRow, Fresh, Holder, KeyRow, Kin, SessionId, Store, StoreFault, Trouble};
 use detente_scenario::Moment;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -235,4 +235,50 @@ fn a_session_is_the_same_after_the_room_was_closed_and_opened() {
         assert!(again.again && again.seq == 8);
         assert_eq!(after.order(errand("note 7", "other")).await, Err(Refusal::SentBefore));
     });
+}
+
+#[test]
+fn a_command_makes_one_session_whole_or_none() {
+    let (path, first) = filled("store-kin");
+    let begun = Begun {
+        scenario: "stand-in".into(),
+        digest: "0".into(),
+        configuration: "none".into(),
+        seed: u64::MAX,
+        from: Moment(0),
+    };
+    let entries = [note(1, "one"), note(2, "two")];
+    let fresh = Fresh { begun: &begun, title: "T", engine: "0", script: "{}", entries: &entries, stands: Moment(9) };
+    let kin = Kin::Branch { of: first, entry: 2, at: Moment(9) };
+    let (branch, twin) = {
+        let mut store = Store::open(&path).expect("a store");
+        let branch = store.make("a", Some(kin), &fresh, 70).expect("a branch");
+        assert_eq!(store.make("a", Some(kin), &fresh, 71).expect("the same"), branch);
+        // One whose second entry cannot be written leaves nothing, and its command is free.
+        let twice = [note(1, "one"), note(1, "one again")];
+        store.make("b", None, &Fresh { entries: &twice, ..fresh.clone() }, 72).expect_err("no session");
+        assert_eq!(store.made_by("b").expect("a look"), None);
+        let twin = store.make("b", Some(Kin::Twin { of: first }), &Fresh { entries: &[], ..fresh.clone() }, 73);
+        (branch, twin.expect("a twin"))
+    };
+    let mut store = Store::open(&path).expect("the store again");
+    assert_eq!(store.make("a", Some(kin), &fresh, 74).expect("the same after a restart"), branch);
+    assert_eq!(store.kin().expect("kin"), [(branch, kin), (twin, Kin::Twin { of: first })]);
+    let rows = store.sessions().expect("sessions");
+    assert_eq!(rows.len(), 3);
+    let row = rows.iter().find(|row| row.session == branch).expect("the branch");
+    assert_eq!((row.entries, row.stands, row.seed), (2, Moment(9), u64::MAX));
+    assert_eq!(store.entries(branch).expect("entries"), entries);
+    assert_eq!(store.entries(first).expect("entries").len(), 3);
+}
+
+#[test]
+fn a_store_that_knows_no_kin_yet_learns_it() {
+    let (path, session) = filled("store-older");
+    let disk = rusqlite::Connection::open(&path).expect("the file");
+    disk.execute_batch("DROP TABLE origins").expect("an older store");
+    drop(disk);
+    let store = Store::open(&path).expect("it opens");
+    assert!(store.kin().expect("kin").is_empty());
+    assert_eq!(store.entries(session).expect("entries").len(), 3);
 }

@@ -14,6 +14,7 @@ const OWN: &str = concat!(
     include_str!("control.css"),
     include_str!("projector.css"),
     include_str!("hot_wash.css"),
+    include_str!("figures.css"),
     include_str!("slips.css"),
     include_str!("media.css"),
 );

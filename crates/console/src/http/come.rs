@@ -143,7 +143,8 @@ async fn place(room: &Arc<Room>, wanted: &str) -> Result<Option<Place>, Refusal>
     Ok((0..seats).min_by_key(sitting).map(|seat| Place::Team(state, seat)))
 }
 
-/// `POST /new` and `POST /open`: the facilitator begins a session, or goes into one that is there.
+/// `POST /new`, `/open`, `/branch` and `/twin`: the facilitator begins a session, goes into one that is there, lets one go
+/// on from an earlier point beside itself, or begins its crisis anew under other measures.
 pub(super) async fn session(
     State(house): State<Arc<House>>,
     Extension(arrived): Extension<Arrived>,
@@ -161,6 +162,8 @@ pub(super) async fn session(
     let fields = Fields::new(pairs(&body)).unwrap_or_default();
     let entered = match uri.path() {
         "/new" => begin(&house, &fields).await,
+        "/branch" => branch(&house, &viewer, &fields).await,
+        "/twin" => twin(&house, &viewer, &fields).await,
         _ => earlier(&house, &fields).await,
     };
     let why = match entered {
@@ -203,6 +206,28 @@ async fn earlier(house: &House, fields: &Fields) -> Result<SessionId, Unbegun> {
     let wanted = wanted.map_err(|_| unknown("there is no such session: choose one of the list"))?;
     let there = house.sessions().await?.iter().any(|row| row.session == wanted);
     if there { Ok(wanted) } else { Err(unknown("there is no such session: choose one of the list")) }
+}
+
+/// From a page of the session itself: `to` is the last entry that the branch keeps.
+async fn branch(house: &House, viewer: &Viewer, fields: &Fields) -> Result<SessionId, Unbegun> {
+    let Some(of) = viewer.key.session else { return Err(unknown("go into a session first, and branch it from there")) };
+    let to = fields.text("to").parse().map_err(|_| unknown("there is no such point: choose one of the list"))?;
+    house.branch_once(fields.text("id"), of, to).await
+}
+
+/// From the start page, with the session in its row; or from a page of the session itself.
+async fn twin(house: &House, viewer: &Viewer, fields: &Fields) -> Result<SessionId, Unbegun> {
+    let of = match (fields.text("session"), viewer.key.session) {
+        ("", Some(own)) => own,
+        _ => earlier(house, fields).await?,
+    };
+    let configuration = fields.text("configuration");
+    let (library, _) = house.library().await?;
+    let own = configuration.is_empty() || !library.iter().any(|entry| entry.name == configuration);
+    if own {
+        return Err(unknown("there is no such configuration: choose one of the list"));
+    }
+    house.twin_once(fields.text("id"), of, configuration).await
 }
 
 async fn enter(house: &House, session: SessionId) -> Result<Response, Refusal> {

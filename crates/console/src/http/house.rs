@@ -48,15 +48,15 @@ pub(super) struct House {
     store: Arc<Mutex<Store>>,
     begin: Begin,
     pub(super) pages: Arc<dyn Pages>,
-    files: Arc<dyn Files + Send + Sync>,
+    pub(super) files: Arc<dyn Files + Send + Sync>,
     pub(super) clock: Clock,
     tell: Tell,
-    engine: String,
+    pub(super) engine: String,
     pub(super) seed: u64,
     pub(super) address: String,
     pub(super) utc_minutes: i32,
-    /// The session that a form of the start page made, by its command id.
-    made: tokio::sync::Mutex<BTreeMap<String, SessionId>>,
+    /// Held while a session is made, so that one form makes one.
+    pub(super) making: tokio::sync::Mutex<()>,
     pub(super) mint: Mint,
     ring: RwLock<Ring>,
     rooms: tokio::sync::Mutex<BTreeMap<SessionId, Arc<Room>>>,
@@ -105,6 +105,16 @@ impl std::fmt::Display for Unbegun {
     }
 }
 
+/// A script as it is kept.
+pub(super) fn written(script: &Script) -> Result<String, Unbegun> {
+    serde_json::to_string(script).map_err(|error| Refusal::Broken(error.to_string()).into())
+}
+
+/// Said where there is no room for one more session.
+pub(super) fn full() -> Unbegun {
+    Refusal::Denied("this store is full of sessions: begin a new store".into()).into()
+}
+
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -125,7 +135,7 @@ impl House {
             seed,
             address,
             utc_minutes,
-            made: tokio::sync::Mutex::default(),
+            making: tokio::sync::Mutex::default(),
             mint,
             ring,
             rooms: tokio::sync::Mutex::default(),
@@ -144,7 +154,7 @@ impl House {
     }
 
     /// Works with the store where it may take its time.
-    async fn with_store<T: Send + 'static>(
+    pub(super) async fn with_store<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Store) -> Result<T, StoreFault> + Send + 'static,
     ) -> Result<T, Refusal> {
@@ -222,40 +232,33 @@ impl House {
         Ok(room)
     }
 
-    /// Begins a session, or finds the one that was begun by the same command id.
-    pub(super) async fn begin_once(
-        &self,
-        id: &str,
-        scenario: &str,
-        configuration: &str,
-        seed: u64,
-    ) -> Result<SessionId, Unbegun> {
-        let mut made = self.made.lock().await;
-        if let Some(session) = made.get(id).filter(|_| !id.is_empty()) {
-            return Ok(*session);
-        }
-        let session = self.begin(scenario, configuration, seed).await?;
-        made.insert(id.to_owned(), session);
-        Ok(session)
-    }
-
     /// Begins a session.
     pub(super) async fn begin(&self, scenario: &str, configuration: &str, seed: u64) -> Result<SessionId, Unbegun> {
-        let loaded = library::scenario(scenario, self.files.as_ref())?;
-        let script = self.script(&loaded, configuration, seed)?;
-        // Tried before it is kept: a scenario without moves makes no session.
-        let begin = Arc::clone(&self.begin);
-        let tried = script.clone();
-        let tried = tokio::task::spawn_blocking(move || begin(&tried).map(|_| ())).await;
-        tried.map_err(|_| Refusal::Closed)?.map_err(Refusal::Broken)?;
-        let title = if loaded.scenario.title.is_empty() { loaded.id.clone() } else { loaded.scenario.title.clone() };
-        let text = serde_json::to_string(&script).map_err(|error| Refusal::Broken(error.to_string()))?;
+        let (script, title) = self.first(scenario, configuration, seed)?;
+        self.tried(&script).await?;
+        let text = written(&script)?;
         let (engine, now) = (self.engine.clone(), self.now());
         let made = self.with_store(move |store| {
             let full = store.sessions()?.len() >= limits::SESSIONS;
             if full { Ok(None) } else { store.create(&script.begun, &title, &engine, &text, now).map(Some) }
         });
-        made.await?.ok_or_else(|| Refusal::Denied("this store is full of sessions: begin a new store".into()).into())
+        made.await?.ok_or_else(full)
+    }
+
+    /// What a session of a scenario of the library begins from, and its title.
+    pub(super) fn first(&self, scenario: &str, configuration: &str, seed: u64) -> Result<(Script, String), Unbegun> {
+        let loaded = library::scenario(scenario, self.files.as_ref())?;
+        let script = self.script(&loaded, configuration, seed)?;
+        let title = if loaded.scenario.title.is_empty() { loaded.id.clone() } else { loaded.scenario.title.clone() };
+        Ok((script, title))
+    }
+
+    /// Tries a script before it is kept: a scenario without moves makes no session.
+    pub(super) async fn tried(&self, script: &Script) -> Result<(), Unbegun> {
+        let begin = Arc::clone(&self.begin);
+        let tried = script.clone();
+        let tried = tokio::task::spawn_blocking(move || begin(&tried).map(|_| ())).await;
+        Ok(tried.map_err(|_| Refusal::Closed)?.map_err(Refusal::Broken)?)
     }
 
     fn script(&self, loaded: &Loaded, configuration: &str, seed: u64) -> Result<Script, Unbegun> {

@@ -5,6 +5,7 @@ mod come;
 pub(crate) mod form;
 mod guard;
 mod house;
+mod kin;
 pub mod limits;
 pub mod qr;
 mod render;

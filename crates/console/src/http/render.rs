@@ -2,8 +2,8 @@
 
 use super::sheet::{Around, Pages, Sheet, Start};
 use crate::asset::{CSS, JS, MARK};
-use crate::page::{self, Earlier, Look, Shelf, ShelfScenario};
-use crate::store::SessionRow;
+use crate::page::{self, Earlier, Kinship, Look, Shelf, ShelfScenario};
+use crate::store::{Kin, SessionRow};
 use crate::text::Lang;
 use chrono::DateTime;
 
@@ -68,6 +68,10 @@ fn shelf(start: &Start, utc_minutes: i32) -> Shelf {
         seed: row.seed,
         begun: calendar(row.created, utc_minutes),
         now: row.stands,
+        kin: start.kin.iter().find(|(session, _)| *session == row.session).map(|(_, kin)| match kin {
+            Kin::Branch { of, at, .. } => Kinship::Branch(of.0.to_string(), *at),
+            Kin::Twin { of } => Kinship::Twin(of.0.to_string()),
+        }),
     };
     Shelf {
         scenarios: start.scenarios.iter().map(scenario).collect(),

@@ -138,6 +138,8 @@ fn router(house: Arc<House>, stop: watch::Receiver<bool>) -> Router {
         .route("/join", get(visit::visit).post(come::join))
         .route("/new", post(come::session))
         .route("/open", post(come::session))
+        .route("/branch", post(come::session))
+        .route("/twin", post(come::session))
         .route("/open/{token}", get(come::open))
         .route("/asset/{name}", get(asset))
         .fallback(elsewhere)

@@ -1,7 +1,7 @@
 //! What there is to show: a page with all that stands on it, and the one seam behind which pages are rendered.
 
 use crate::session::desk::{Board, Control, Gallery, HotWash, Person, Room, TeamDesk};
-use crate::store::SessionRow;
+use crate::store::{Kin, SessionId, SessionRow};
 
 /// A page with its content.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct Start {
     pub configurations: Vec<(String, String)>,
     /// Sessions of this store, the last opened first.
     pub sessions: Vec<SessionRow>,
+    /// What sessions are to each other: branches and twins.
+    pub kin: Vec<(SessionId, Kin)>,
     /// The seed that is filled in.
     pub seed: u64,
 }

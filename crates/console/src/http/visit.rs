@@ -6,8 +6,8 @@ use super::house::House;
 use super::sheet::{Around, Lobby, Sheet, Shelved, Start};
 use super::viewer::{LANGUAGE, Viewer, cookie};
 use crate::room::{Fold, Refusal, Room};
-use crate::session::desk::{Person, Room as Standing};
-use crate::session::order::{PersonId, Place};
+use crate::session::desk::{Board, Person, Room as Standing, TWIN_STEP};
+use crate::session::order::{PersonId, Place, Screen};
 use crate::store::SessionId;
 use axum::extract::{Extension, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
@@ -124,7 +124,9 @@ impl Asked<'_> {
             }
             ("/lobby", Some(Place::Lobby), Some(person)) => Ok(Sheet::Lobby(Box::new(lobby(room, person).await?))),
             ("/gallery", Some(Place::Observer | Place::Evaluator), Some(person)) => {
-                Ok(Sheet::Gallery(Box::new(room.look(move |fold| fold.gallery(person)).await?)))
+                let mut gallery = room.look(move |fold| fold.gallery(person)).await?;
+                self.washed(room, &mut gallery.board).await?;
+                Ok(Sheet::Gallery(Box::new(gallery)))
             }
             ("/board", Some(Place::Projector), _) | ("/board", None, None) => self.board(room).await,
             ("/table" | "/lobby" | "/gallery" | "/board", ..) => Err(Elsewhere::To(viewer.home())),
@@ -145,6 +147,7 @@ impl Asked<'_> {
             "/control/log" => Ok(Sheet::Log(control().await?)),
             "/control/hot-wash" => {
                 let (control, wash) = room.look(|fold| (fold.control(), fold.hot_wash())).await?;
+                let wash = self.house.beside(room.session(), wash).await?;
                 Ok(Sheet::HotWash(Box::new(control.room), Box::new(wash)))
             }
             "/control/slips" => {
@@ -168,9 +171,20 @@ impl Asked<'_> {
 
     async fn board(self, room: &Arc<Room>) -> Result<Sheet, Elsewhere> {
         let mut board = room.look(|fold| fold.board()).await?;
+        self.washed(room, &mut board).await?;
         board.code = self.house.code(room.session(), false).await?.code;
         board.address = format!("{}/join?code={}", self.house.address, board.code);
         Ok(Sheet::Board(Box::new(board)))
+    }
+
+    /// Puts the other table beside, where the facilitator has put that step on the screen.
+    async fn washed(self, room: &Arc<Room>, board: &mut Board) -> Result<(), Refusal> {
+        if board.screen == Screen::HotWash(TWIN_STEP)
+            && let Some(wash) = board.hot_wash.take()
+        {
+            board.hot_wash = Some(self.house.beside(room.session(), wash).await?);
+        }
+        Ok(())
     }
 
     /// The start page.
@@ -184,7 +198,9 @@ impl Asked<'_> {
             let (name, title, summary) = (entry.name.clone(), entry.title.clone(), entry.summary.clone());
             Some(Shelved { name, title, summary, states })
         });
+        let kin = self.house.with_store(|store| store.kin()).await?;
         Ok(Sheet::Start(Start {
+            kin,
             scenarios: shelved.collect(),
             configurations: of(Kind::Configuration).map(|e| (e.name.clone(), e.summary.clone())).collect(),
             sessions,

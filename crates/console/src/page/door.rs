@@ -50,6 +50,17 @@ pub struct Earlier {
     pub begun: String,
     /// Where it stands.
     pub now: Moment,
+    /// What it is to another session.
+    pub kin: Option<Kinship>,
+}
+
+/// What a session is to another one, by that one's number.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kinship {
+    /// It went on from what stood there at a time of the exercise.
+    Branch(String, Moment),
+    /// It plays the same crisis under other measures.
+    Twin(String),
 }
 
 #[derive(Template)]
@@ -59,8 +70,8 @@ struct Start<'a> {
     shelf: &'a Shelf,
 }
 
-/// The facilitator's start page. `POST /new` has `scenario`, `configuration`, `seed`; `POST /open` has `session`; both
-/// have `id`.
+/// The facilitator's start page. `POST /new` has `scenario`, `configuration`, `seed`; `POST /open` has `session`, `/twin`
+/// `session` and `configuration`; all have `id`.
 pub fn start(shelf: &Shelf, look: &Look) -> String {
     rendered(&Start { s: Say::new(look), shelf })
 }
@@ -120,6 +131,13 @@ impl Say<'_> {
     fn kept_plain(&self, field: &str, now: &str) -> String {
         let kept = self.look.kept.iter().find(|(name, _)| name == field);
         kept.map_or(now, |(_, value)| value).to_string()
+    }
+    /// What a session is to another one, in words.
+    fn kinship(&self, kin: &Kinship) -> String {
+        match kin {
+            Kinship::Branch(of, at) => self.w.twin.branch_of.of2(of, self.moment(at)),
+            Kinship::Twin(of) => self.w.twin.twin_of.of(of),
+        }
     }
     /// `1 state`, `6 states`.
     fn count(&self, words: &[&'static str; 2], count: &usize) -> String {

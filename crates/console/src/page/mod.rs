@@ -14,16 +14,20 @@
 mod board;
 mod control;
 mod door;
+mod figure;
+mod lanes;
 mod picture;
+mod ribbons;
 mod say;
 #[cfg(test)]
 mod sent;
 mod team;
+mod twin;
 mod wash;
 
 pub use board::{board, gallery};
 pub use control::{control, log, people};
-pub use door::{Earlier, Shelf, ShelfScenario, join, lobby, refused, start};
+pub use door::{Earlier, Kinship, Shelf, ShelfScenario, join, lobby, refused, start};
 pub use team::{slips, team};
 pub use wash::hot_wash;
 

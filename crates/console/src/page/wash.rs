@@ -1,8 +1,9 @@
 //! The hot-wash: six steps in their order, for the facilitator's page and for the projector.
 
+use super::figure::{Figure, steps};
 use super::say::{Say, plain};
 use super::{Look, rendered};
-use crate::session::desk::{HotWash, OtherRow, Room};
+use crate::session::desk::{HotWash, OtherRow, ReachRow, Room, TWIN_STEP, Under};
 use crate::text::Fill;
 use askama::Template;
 use detente_scenario::Moment;
@@ -23,7 +24,6 @@ pub fn hot_wash(h: &HotWash, room: &Room, look: &Look) -> String {
 
 /// The lowest and highest rung of the chart.
 const RUNGS: (i8, i8) = (-2, 10);
-const DAY_HOURS: f64 = 24.0;
 
 /// Words, values and the chart of the hot-wash.
 impl Say<'_> {
@@ -31,7 +31,11 @@ impl Say<'_> {
     fn every_step(&self) -> Option<u8> {
         None
     }
-    /// Whether a step is shown; questions are the seventh and stand on no screen of their own.
+    /// The step that shows two tables.
+    pub(super) fn twin_step(&self) -> u8 {
+        TWIN_STEP
+    }
+    /// Whether a step is shown; questions come last and stand on no screen of their own.
     pub(super) fn shows(&self, only: &Option<u8>, step: u8) -> bool {
         only.is_none_or(|one| one == step)
     }
@@ -52,70 +56,61 @@ impl Say<'_> {
         self.w.wash.reach_sum.of2(h.reach.iter().filter(|row| row.in_time).count(), h.reach.len())
     }
     /// The other configurations under which messages were tried.
-    pub(super) fn under<'h>(&self, h: &'h HotWash) -> &'h [(String, Option<Moment>)] {
+    pub(super) fn under<'h>(&self, h: &'h HotWash) -> &'h [Under] {
         h.reach.first().map_or(&[], |row| &row.under)
+    }
+    /// What would have become of a message there: how long it would have taken, and whether that is earlier, later or
+    /// the same as at the table.
+    pub(super) fn would(&self, row: &ReachRow, under: &Under) -> (String, &'static str) {
+        let text = match (under.sent, under.read) {
+            (false, _) => self.w.wash.not_sent.to_owned(),
+            (true, None) => self.w.wash.never_read.to_owned(),
+            (true, Some(read)) => self.wait(&row.sent, &read),
+        };
+        let class = match (under.read, row.read) {
+            _ if !under.sent => "quiet",
+            (there, here) if there == here => "quiet",
+            (Some(there), here) if here.is_none_or(|here| there < here) => "ok",
+            _ => "bad",
+        };
+        (text, class)
     }
     /// Scores with the places that they are written with.
     pub(super) fn scored(&self, row: &OtherRow) -> [(Option<f64>, usize); 4] {
         [(row.scores[0], 1), (row.scores[1], 2), (row.scores[2], 0), (row.scores[3], 1)]
     }
     /// The greatest rung anywhere over time, in steps, with the firebreak.
-    pub(super) fn rungs_chart(&self, rungs: &[(Moment, i8)]) -> String {
-        let Some(highest) = rungs.iter().max_by_key(|(_, rung)| *rung) else {
+    pub(super) fn rungs_chart(&self, h: &HotWash) -> String {
+        let Some(highest) = h.rungs.iter().max_by_key(|(_, rung)| *rung) else {
             return format!("<p class=\"quiet\">{}</p>", plain(self.w.wash.course_none));
         };
-        let (wide, high, left, bottom) = (1000.0, 300.0, 40.0, 28.0);
-        let end = rungs.last().map_or(DAY_HOURS, |(at, _)| at.hours()).max(1.0) + 6.0;
-        let x = |hours: f64| left + (wide - left) * hours / end;
-        let y = |rung: f64| {
-            let (low, top) = (f64::from(RUNGS.0), f64::from(RUNGS.1));
-            10.0 + (high - bottom - 10.0) * (top - rung) / (top - low)
-        };
-        let said = self.w.wash.course_finding.of2(self.digit(&highest.1), self.rung(&highest.1));
-        let mut out = format!(
-            "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{0}\"><svg class=\"chart\" viewBox=\"0 0 {wide} {high}\" role=\"img\" aria-label=\"{}\">",
-            plain(&said)
-        );
-        let mut day = 0.0;
-        while day * DAY_HOURS < end {
-            let at = x(day * DAY_HOURS);
-            let label = self.day(&Moment::from_hours(day * DAY_HOURS));
-            let _ = write!(
-                out,
-                "<path d=\"M{at:.0} 10V{:.0}\" class=\"s-rule\"/><text x=\"{:.0}\" y=\"{:.0}\">{}</text>",
-                high - bottom,
-                at + 5.0,
-                high - 8.0,
-                plain(&label)
-            );
-            day += 1.0;
-        }
-        for rung in (RUNGS.0..=RUNGS.1).step_by(2) {
-            let at = y(f64::from(rung));
-            let class = if rung == 0 { "s-axis" } else { "s-rule" };
-            let _ = write!(
-                out,
-                "<path d=\"M{left} {at:.0}H{wide}\" class=\"{class}\"/><text x=\"{:.0}\" y=\"{:.0}\" class=\"end\">{}</text>",
-                left - 8.0,
-                at + 4.0,
-                self.digit(&rung)
-            );
-        }
-        let _ = write!(out, "<path d=\"M{left} {:.0}H{wide}\" class=\"s-fire\"/>", y(7.5));
-        let mut line = String::new();
-        for (at, rung) in rungs {
-            let (at, rung) = (x(at.hours()), y(f64::from(*rung)));
-            if line.is_empty() {
-                let _ = write!(line, "M{at:.1} {rung:.1}");
-            } else {
-                let _ = write!(line, "H{at:.1}V{rung:.1}");
-            }
-        }
-        let _ = write!(
-            out,
-            "<path d=\"{line}H{wide}\" class=\"s-ink\"/></svg></div><p class=\"finding\">{}</p>",
-            plain(&said)
-        );
-        out
+        let end = h.rungs.last().map_or(Moment(0), |(at, _)| *at);
+        let mut figure = self.rungs_frame(end);
+        figure.decisions(self, &h.moves);
+        let points = h.rungs.iter().map(|(at, rung)| (figure.x(*at), height(&figure, f64::from(*rung))));
+        let line = steps(points);
+        let _ = write!(figure.body, "<path d=\"{line}\" class=\"s-ink\"/>");
+        figure.close(&self.w.wash.course_finding.of2(self.digit(&highest.1), self.rung(&highest.1)))
     }
+
+    /// The frame of rungs over time: days, every second rung, the firebreak.
+    pub(super) fn rungs_frame(&self, end: Moment) -> Figure {
+        let mut figure = Figure::new((48.0, 8.0), (Moment(0), end), (34.0, 240.0));
+        figure.days(self);
+        for rung in (RUNGS.0..=RUNGS.1).step_by(2) {
+            let at = height(&figure, f64::from(rung));
+            let class = if rung == 0 { "s-axis" } else { "s-rule" };
+            let _ = write!(figure.body, "<path d=\"M48 {at:.0}H992\" class=\"{class}\"/>");
+            figure.word((40.0, at + 5.0), "end", &self.digit(&rung));
+        }
+        let fire = height(&figure, 7.5);
+        let _ = write!(figure.body, "<path d=\"M48 {fire:.0}H992\" class=\"s-fire\"/>");
+        figure
+    }
+}
+
+/// Where a rung stands.
+pub(super) fn height(figure: &Figure, rung: f64) -> f64 {
+    let (low, top) = (f64::from(RUNGS.0), f64::from(RUNGS.1));
+    figure.top + (figure.bottom - figure.top) * (top - rung) / (top - low)
 }

@@ -1,6 +1,6 @@
 //! How a room begins a session: the fold of the exercise itself, as a room uses it.
 
-use super::fold::{Begin, Fold, Script};
+use super::fold::{Begin, Branched, Fold, Script};
 use crate::session::desk::{Board, Control, Gallery, HotWash, TeamDesk};
 use crate::session::order::{Entry, Order, PersonId, Place};
 use crate::session::{Ground, Session};
@@ -87,6 +87,11 @@ impl Fold for Played {
 
     fn record(&self) -> Result<String, String> {
         self.session.record(&self.engine)?.to_json().map_err(|error| error.to_string())
+    }
+
+    fn branch(&self, to: u64) -> Result<Branched, String> {
+        let branch = self.session.branch_for_others(to).map_err(|denied| denied.to_string())?;
+        Ok(Branched { stands: branch.now(), entries: branch.entries().to_vec() })
     }
 
     fn hot_wash(&mut self) -> HotWash {

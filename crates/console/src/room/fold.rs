@@ -29,6 +29,15 @@ pub struct Script {
     pub results: u32,
 }
 
+/// Where a branch begins: the entries of the new session, and the exercise time at which it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branched {
+    /// The entries.
+    pub entries: Vec<Entry>,
+    /// Where the exercise stands.
+    pub stands: Moment,
+}
+
 /// A session, as its room uses it: the fold of its entries.
 pub trait Fold {
     /// Who may do what; nobody is the facilitator.
@@ -81,6 +90,12 @@ pub trait Fold {
     /// # Errors
     /// Why it cannot be written, in words.
     fn record(&self) -> Result<String, String>;
+
+    /// The entries of a new session that goes on from what stood after an entry of this one.
+    ///
+    /// # Errors
+    /// Why there can be none, in words.
+    fn branch(&self, to: u64) -> Result<Branched, String>;
 
     /// The hot-wash.
     fn hot_wash(&mut self) -> HotWash;

@@ -8,7 +8,7 @@ mod owner;
 
 pub use begin::begin;
 pub use clock::{Clock, system};
-pub use fold::{Begin, Fold, Script};
+pub use fold::{Begin, Branched, Fold, Script};
 pub(crate) use owner::hold;
 pub use owner::{Errand, Tell};
 

@@ -76,17 +76,7 @@ impl People {
         if !self.nameless {
             return joined.name.clone();
         }
-        match joined.place {
-            Place::Team(state, seat) => {
-                let seats = ground.seats.get(state.index());
-                let seat = seats.and_then(|seats| seats.get(usize::from(seat))).map_or("a seat", |s| s.name.as_str());
-                format!("{seat}, {}", ground.names.state(state))
-            }
-            Place::Lobby => "somebody in the lobby".into(),
-            Place::Observer => "an observer".into(),
-            Place::Evaluator => "an evaluator".into(),
-            Place::Projector => "the projector".into(),
-        }
+        seat_name(joined.place, ground)
     }
 
     /// Somebody joins.
@@ -123,6 +113,21 @@ impl People {
     pub(super) fn remove_names(&mut self) {
         self.nameless = true;
         self.list.iter_mut().for_each(|joined| joined.name.clear());
+    }
+}
+
+/// What somebody is called whose name is not known, by where that person sits.
+pub(super) fn seat_name(place: Place, ground: &Ground) -> String {
+    match place {
+        Place::Team(state, seat) => {
+            let seats = ground.seats.get(state.index());
+            let seat = seats.and_then(|seats| seats.get(usize::from(seat))).map_or("a seat", |s| s.name.as_str());
+            format!("{seat}, {}", ground.names.state(state))
+        }
+        Place::Lobby => "somebody in the lobby".into(),
+        Place::Observer => "an observer".into(),
+        Place::Evaluator => "an evaluator".into(),
+        Place::Projector => "the projector".into(),
     }
 }
 

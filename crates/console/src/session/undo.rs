@@ -5,7 +5,8 @@
 
 use super::desk::Correction;
 use super::ground::Ground;
-use super::order::{Entry, Order};
+use super::order::{Entry, Order, Screen, Timer};
+use super::people::seat_name;
 use super::phases::Exercise;
 use super::{Denied, Session, show};
 use detente_engine::ids::StateId;
@@ -154,6 +155,38 @@ impl Session {
         let mut session = Session::new(Arc::clone(&self.ground));
         for entry in self.entries.iter().filter(|entry| entry.seq <= to) {
             session.apply(entry.clone())?;
+        }
+        Ok(session)
+    }
+
+    /// A new session for other people, from the entries up to a point: nobody sits there yet, names are those of seats,
+    /// no team has agreed to anything, and the projector shows how to join.
+    ///
+    /// # Errors
+    /// If there is no such entry.
+    pub fn branch_for_others(&self, to: u64) -> Result<Session, Denied> {
+        if to > self.seq() {
+            return Err(Denied::Unknown("entry"));
+        }
+        let mut session = Session::new(Arc::clone(&self.ground));
+        for mut entry in self.entries.iter().filter(|entry| entry.seq <= to).cloned() {
+            if let Order::Join { name, place } = &mut entry.order {
+                *name = seat_name(*place, &self.ground).chars().take(super::permits::NAME_MAX).collect();
+            }
+            session.apply(entry)?;
+        }
+        let room = session.entries.last().map_or(0, |entry| entry.room);
+        let gone = session.people.all().map(|(person, _)| Order::Leave { person });
+        let agreed = session.room.consent.iter().filter(|(_, yes)| **yes);
+        let asked_anew = agreed.map(|(state, _)| Order::Consent { state: *state, yes: false });
+        let stopped = session.room.timer.map(|_| Order::Timer(Timer::Stop));
+        let mut orders: Vec<Order> = gone.chain(asked_anew).chain(stopped).collect();
+        if session.seq() > 0 {
+            orders.push(Order::Project(Screen::Join));
+        }
+        for (n, order) in orders.into_iter().enumerate() {
+            let (seq, id) = (session.seq() + 1, format!("branch/{to}/{n}"));
+            session.apply(Entry { seq, id, by: None, room, order })?;
         }
         Ok(session)
     }

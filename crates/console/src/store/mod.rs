@@ -2,10 +2,12 @@
 //! part. What a function here has returned `Ok` for is on the disk.
 
 mod fault;
+mod origin;
 mod rows;
 mod schema;
 
 pub use fault::{StoreFault, Trouble};
+pub use origin::{Fresh, Kin};
 pub use rows::{CodeRow, Holder, KeyRow, SessionId, SessionRow};
 
 use rusqlite::{Connection, OpenFlags};
@@ -95,6 +97,7 @@ impl Store {
             // A write that changes nothing: a disk that refuses it is told of now, not in the middle of an exercise.
             step.execute_batch(&marks).map_err(said)?;
         }
+        step.execute_batch(schema::ADDED).map_err(said)?;
         step.commit().map_err(said)
     }
 

@@ -1,5 +1,6 @@
 //! What is written and read: sessions, entries, keys and codes.
 
+use super::origin::Fresh;
 use super::{Store, StoreFault, Trouble};
 use crate::session::order::{Begun, Entry, Order, PersonId};
 use detente_scenario::Moment;
@@ -80,22 +81,8 @@ impl Store {
         script: &str,
         now: i64,
     ) -> Result<SessionId, StoreFault> {
-        let words =
-            "INSERT INTO sessions (scenario, title, digest, configuration, seed, engine, script, created, opened)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)";
-        let values = params![
-            begun.scenario,
-            title,
-            begun.digest,
-            begun.configuration,
-            // The bits, not the number: SQLite's integers have a sign.
-            begun.seed.cast_signed(),
-            engine,
-            script,
-            now
-        ];
-        self.disk.execute(words, values).map_err(|error| self.said(&error))?;
-        Ok(SessionId(self.disk.last_insert_rowid()))
+        let fresh = Fresh { begun, title, engine, script, entries: &[], stands: begun.from };
+        insert_session(&self.disk, &fresh, now).map_err(|error| self.said(&error))
     }
 
     /// All sessions, the last opened first.
@@ -172,8 +159,7 @@ impl Store {
         let path = self.path.clone();
         let said = |error: rusqlite::Error| StoreFault::of(&path, &error);
         let step = self.disk.transaction().map_err(said)?;
-        let words = "INSERT INTO entries (session, seq, id, entry) VALUES (?1, ?2, ?3, ?4)";
-        step.execute(words, params![session.0, entry.seq.cast_signed(), entry.id, text]).map_err(said)?;
+        insert_entry(&step, session, entry, &text).map_err(said)?;
         step.execute("UPDATE sessions SET stands = ?2 WHERE session = ?1", params![session.0, stands.0])
             .map_err(said)?;
         if let Some(key) = key {
@@ -289,7 +275,7 @@ impl Store {
         Ok(secret)
     }
 
-    fn rows<T>(
+    pub(super) fn rows<T>(
         &self,
         words: &str,
         values: &[&dyn rusqlite::ToSql],
@@ -310,6 +296,32 @@ fn written(holder: Holder) -> (&'static str, Option<u32>) {
         Holder::Projector => ("projector", None),
         Holder::Person(PersonId(person)) => ("person", Some(person)),
     }
+}
+
+pub(super) fn insert_session(disk: &Connection, fresh: &Fresh<'_>, now: i64) -> rusqlite::Result<SessionId> {
+    let words = "INSERT INTO sessions
+                 (scenario, title, digest, configuration, seed, engine, script, created, opened, stands)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)";
+    let begun = fresh.begun;
+    let values = params![
+        begun.scenario,
+        fresh.title,
+        begun.digest,
+        begun.configuration,
+        // The bits, not the number: SQLite's integers have a sign.
+        begun.seed.cast_signed(),
+        fresh.engine,
+        fresh.script,
+        now,
+        fresh.stands.0
+    ];
+    disk.execute(words, values)?;
+    Ok(SessionId(disk.last_insert_rowid()))
+}
+
+pub(super) fn insert_entry(disk: &Connection, session: SessionId, entry: &Entry, text: &str) -> rusqlite::Result<()> {
+    let words = "INSERT INTO entries (session, seq, id, entry) VALUES (?1, ?2, ?3, ?4)";
+    disk.execute(words, params![session.0, entry.seq.cast_signed(), entry.id, text]).map(|_| ())
 }
 
 fn add_key(disk: &Connection, key: &KeyRow, now: i64) -> rusqlite::Result<()> {

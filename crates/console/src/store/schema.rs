@@ -47,3 +47,15 @@ CREATE TABLE secrets (
     secret BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 ";
+
+/// A table that stores of this version may have or not have: whoever does not know it loses nothing by that.
+pub(super) const ADDED: &str = "
+CREATE TABLE IF NOT EXISTS origins (
+    session INTEGER PRIMARY KEY REFERENCES sessions,
+    command TEXT NOT NULL UNIQUE,
+    branch_of INTEGER REFERENCES sessions,
+    entry INTEGER,
+    moment INTEGER,
+    twin_of INTEGER REFERENCES sessions
+) STRICT;
+";

@@ -2,7 +2,7 @@
 //! does around a session does not depend on what is played in it.
 
 use detente_console::http::{Around, Pages, Sheet};
-use detente_console::room::{Begin, Fold};
+use detente_console::room::{Begin, Branched, Fold};
 use detente_console::session::desk::{
     Board, Control, Decide, Gallery, HotWash, LogKind, LogRow, News, Person, Room, StateCard, TeamDesk,
 };
@@ -239,13 +239,23 @@ impl Fold for StandIn {
         Ok(format!("{:?}", self.words(|_| true)))
     }
 
+    fn branch(&self, to: u64) -> Result<Branched, String> {
+        let entries = self.entries.iter().filter(|entry| entry.seq <= to).cloned().collect();
+        Ok(Branched { entries, stands: Moment(0) })
+    }
+
     fn hot_wash(&mut self) -> HotWash {
         HotWash {
+            configuration: "none".into(),
+            finished: false,
+            stands: Moment(0),
+            moves: vec![],
             course: vec![],
             rungs: vec![],
             reach: vec![],
             pieces: vec![],
             beliefs: vec![],
+            ribbons: vec![],
             chains: vec![],
             others: vec![],
             scores: vec![],

@@ -1,7 +1,7 @@
 //! What the facilitator, the room, and those who watch see.
 
 use super::{Kind, ROOM_MS, Sample, at};
-use detente_console::page::{Earlier, Shelf, ShelfScenario};
+use detente_console::page::{Earlier, Kinship, Shelf, ShelfScenario};
 use detente_console::session::desk::*;
 use detente_console::session::order::{PersonId, Phase, Place, Screen};
 use detente_engine::ids::{EventId, InjectId, StateId};
@@ -27,15 +27,24 @@ impl Sample {
                 (self.t("none"), self.t("no measure is in force")),
                 (self.t("arf-2018"), self.t("a directory of contacts, single points")),
             ],
-            sessions: self.list(vec![Earlier {
-                id: "s-1".into(),
-                title: self.t("A quiet line"),
-                configuration: self.t("arf-2018"),
-                seed: 135,
-                begun: "2026-05-12 09:05".into(),
-                now: at("D3 18:00"),
-            }]),
+            sessions: self.list(vec![
+                self.earlier("3", "poc-directory", Some(Kinship::Twin("1".into()))),
+                self.earlier("2", "arf-2018", Some(Kinship::Branch("1".into(), at("D2 20:00")))),
+                self.earlier("1", "arf-2018", None),
+            ]),
             seed: 135,
+        }
+    }
+
+    fn earlier(&self, id: &str, configuration: &str, kin: Option<Kinship>) -> Earlier {
+        Earlier {
+            id: id.into(),
+            title: self.t("A quiet line"),
+            configuration: self.t(configuration),
+            seed: 135,
+            begun: "2026-05-12 09:05".into(),
+            now: at("D3 18:00"),
+            kin,
         }
     }
 
@@ -302,13 +311,17 @@ impl Sample {
             (at("D8 06:00"), -1),
         ];
         HotWash {
+            configuration: self.t("arf-2018"),
+            finished: true,
+            stands: at("D8 06:00"),
+            moves: self.list(self.wash_moves()),
             course: self.list(vec![
                 self.news("D1 02:10", "Cable Lantern-East falls silent.", true, false),
                 self.news("D3 12:00", "A paper prints a forged order.", true, false),
                 self.news("D4 06:00", "Aurelle warns Borvane of consequences.", true, false),
                 self.news("D8 07:00", "Insurers publish the notice of a lost anchor.", true, false),
             ]),
-            rungs: self.list(rungs.clone()),
+            rungs: self.list(rungs),
             reach: self.list(vec![
                 self.reach("Aurelle", "Borvane", None, false),
                 self.reach("Celmere", "Yarrowen", Some("D3 20:00"), true),
@@ -331,6 +344,7 @@ impl Sample {
                 },
             ]),
             beliefs: self.list(self.truth()),
+            ribbons: self.list(self.ribbons()),
             chains: self.list(vec![vec![
                 (at("D3 12:00"), self.t("A forged order is printed.")),
                 (at("D3 16:20"), self.t("The foreign ministry’s question waits for an office to open.")),
@@ -339,11 +353,7 @@ impl Sample {
             others: self.list(others(1)),
             scores: self.list(self.scores()),
             questions: self.questions(),
-            twin: (self.kind == Kind::Rich).then(|| Twin {
-                configuration: self.t("poc-directory"),
-                rungs,
-                others: others(2),
-            }),
+            twin: None,
         }
     }
 
@@ -354,7 +364,10 @@ impl Sample {
             sent: at("D3 16:20"),
             read: read.map(at),
             in_time,
-            under: vec![(self.t("none"), None), (self.t("poc-directory"), Some(at("D3 18:40")))],
+            under: vec![
+                Under { configuration: self.t("none"), sent: false, read: None },
+                Under { configuration: self.t("poc-directory"), sent: true, read: Some(at("D3 18:40")) },
+            ],
         }
     }
 }

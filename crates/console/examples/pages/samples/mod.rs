@@ -3,9 +3,10 @@
 
 mod everybody;
 mod table;
+mod twin;
 
 use detente_console::page::{self, Look};
-use detente_console::session::desk::{Correction, News, Person, Room, StateCard, TimerFace};
+use detente_console::session::desk::{Correction, News, Person, Room, StateCard, TWIN_STEP, TimerFace};
 use detente_console::session::order::{PersonId, Phase, Place, Screen};
 use detente_console::text::Lang;
 use detente_engine::ids::StateId;
@@ -254,6 +255,13 @@ pub(crate) fn pages(sample: &Sample, lang: Lang) -> Vec<(String, String)> {
     add("board-dark", page::board(&dark, &look("/board")));
     add("gallery", page::gallery(&sample.gallery(true), &look("/gallery")));
     add("gallery-observer", page::gallery(&sample.gallery(false), &look("/gallery")));
+    for (name, finished) in [("hot-wash-twin", true), ("hot-wash-twin-open", false)] {
+        let twins = sample.twins(finished);
+        add(name, page::hot_wash(&twins, &sample.room(Phase::HotWash), &look("/control/hot-wash")));
+    }
+    let mut twins = sample.board(Screen::HotWash(TWIN_STEP));
+    twins.hot_wash = Some(sample.twins(true));
+    add("board-twin", page::board(&twins, &look("/board")));
     add("hot-wash", page::hot_wash(&sample.hot_wash(), &sample.room(Phase::HotWash), &look("/control/hot-wash")));
     pages
 }

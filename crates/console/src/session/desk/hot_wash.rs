@@ -1,5 +1,6 @@
 //! The hot-wash: what happened, who could reach whom, what was known, and what a measure would have changed.
 
+use super::twin::Twin;
 use super::{News, TruthRow};
 use detente_scenario::Moment;
 use detente_scenario::contact::MessageKind;
@@ -7,6 +8,14 @@ use detente_scenario::contact::MessageKind;
 /// The hot-wash, in its order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HotWash {
+    /// The configuration that was played.
+    pub configuration: String,
+    /// The exercise has come to its end.
+    pub finished: bool,
+    /// Where it stands.
+    pub stands: Moment,
+    /// Its moves, in order.
+    pub moves: Vec<WashMove>,
     /// 1 The course: lines of what happened.
     pub course: Vec<News>,
     /// The rungs over time: when, the greatest stance anywhere.
@@ -18,6 +27,8 @@ pub struct HotWash {
     pub pieces: Vec<PieceRow>,
     /// 4 Belief against truth, of teams that agreed.
     pub beliefs: Vec<TruthRow>,
+    /// The same over time, incident by incident; of teams that agreed, and no incident of which none of them had a case.
+    pub ribbons: Vec<CaseRibbons>,
     /// 5 The chain of causes behind each escalation, function by function.
     pub chains: Vec<Vec<(Moment, String)>>,
     /// 6 The same crisis under other configurations, as the doctrine's guess.
@@ -30,15 +41,72 @@ pub struct HotWash {
     pub twin: Option<Twin>,
 }
 
-/// The other table of a pair of twins: the same scenario and seed under another configuration.
+/// A move of the exercise, as the hot-wash looks back on it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Twin {
-    /// Its configuration.
-    pub configuration: String,
-    /// Its rungs over time.
-    pub rungs: Vec<(Moment, i8)>,
-    /// Its outcomes.
-    pub others: Vec<OtherRow>,
+pub struct WashMove {
+    /// Its title.
+    pub title: String,
+    /// When decisions were due.
+    pub decide: Moment,
+    /// When it ended.
+    pub until: Moment,
+}
+
+/// An incident, and what teams believed of who is behind it as time went on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseRibbons {
+    /// What the incident is called.
+    pub title: String,
+    /// Who is behind it.
+    pub author: String,
+    /// A ribbon for each team that agreed and had a case.
+    pub ribbons: Vec<Ribbon>,
+}
+
+/// What one team's analysts believed over time, and what the team itself stated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ribbon {
+    /// The team: its state's name.
+    pub team: String,
+    /// The belief, from each time at which it changed.
+    pub points: Vec<RibbonPoint>,
+    /// Up to when it is known.
+    pub until: Moment,
+    /// The team's own judgements, in order.
+    pub stated: Vec<Stated>,
+}
+
+/// A belief from a time on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RibbonPoint {
+    /// From when.
+    pub at: Moment,
+    /// The share of what is so.
+    pub truth: f64,
+    /// The share of the strongest answer that is not so.
+    pub wrong: f64,
+    /// That answer.
+    pub answer: String,
+}
+
+impl RibbonPoint {
+    /// Something that is not so is held for likelier than what is.
+    pub fn mistaken(&self) -> bool {
+        self.wrong > self.truth
+    }
+}
+
+/// A judgement that a team stated of who is behind an incident.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// When.
+    pub at: Moment,
+    /// Whether it names who is behind it; nothing if it says that it does not know.
+    pub right: Option<bool>,
+    /// How sure, by the place of the word.
+    pub sure: Option<u8>,
+    /// In words.
+    pub text: String,
 }
 
 /// A message in the hot-wash.
@@ -54,8 +122,19 @@ pub struct ReachRow {
     pub read: Option<Moment>,
     /// It came before the decision of its move.
     pub in_time: bool,
-    /// Under each other configuration: its name, and when it would have been read.
-    pub under: Vec<(String, Option<Moment>)>,
+    /// What would have become of it under each other configuration, in the order that all rows share.
+    pub under: Vec<Under>,
+}
+
+/// A message under another configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Under {
+    /// Which.
+    pub configuration: String,
+    /// It was sent there too.
+    pub sent: bool,
+    /// When it was read there.
+    pub read: Option<Moment>,
 }
 
 /// A piece in the hot-wash.

@@ -7,13 +7,15 @@ mod board;
 mod control;
 mod hot_wash;
 mod team;
+mod twin;
 
 pub use board::{Board, Gallery, Tile};
 pub use control::{BeliefCell, Control, LogKind, LogRow, TeamRow, TimelineRow, TruthRow};
-pub use hot_wash::{HotWash, OtherRow, PieceRow, ReachRow, Twin};
+pub use hot_wash::{CaseRibbons, HotWash, OtherRow, PieceRow, ReachRow, Ribbon, RibbonPoint, Stated, Under, WashMove};
 pub use team::{
     ActCard, CaseCard, ChoiceCard, Decide, EvidenceRow, Fate, Mail, Ping, PingRow, SectorRow, Sent, TeamDesk,
 };
+pub use twin::{StepSum, TWIN_STEP, Twin, TwinStep, TwinTable};
 
 use super::order::{PersonId, Phase, Place};
 use detente_engine::ids::StateId;

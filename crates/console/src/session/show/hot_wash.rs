@@ -1,10 +1,11 @@
 //! The hot-wash, in its order: the course, who could reach whom, what was known and shared, belief against truth, the
 //! chains of causes, and the same crisis under other configurations.
 
-use super::control;
 use super::wash::{self, Other, Washed};
+use super::{control, ribbon};
 use crate::session::Session;
-use crate::session::desk::{HotWash, News, OtherRow, PieceRow, ReachRow, TruthRow, Twin};
+use crate::session::desk::{HotWash, News, OtherRow, PieceRow, ReachRow, TruthRow, Under, WashMove};
+use crate::session::order::Phase;
 use detente_engine::Run;
 use detente_engine::ids::{EventId, PieceId, StateId};
 use detente_engine::log::{Log, What, identity};
@@ -25,11 +26,16 @@ pub(in crate::session) fn hot_wash(session: &Session) -> HotWash {
     let Some(run) = session.exercise.play.run().or(washed.own.as_ref()) else { return empty(session) };
     let story = Story::new(&run.log, &session.ground.names).with(&run.beliefs, &run.authors);
     HotWash {
+        configuration: session.ground.begun.configuration.clone(),
+        finished: session.exercise.phase == Phase::HotWash,
+        stands: session.now(),
+        moves: moves(session),
         course: course(session, &story),
         rungs: rungs(session, run),
         reach: reach(session, &run.log, &washed),
         pieces: pieces(session, &run.log),
         beliefs: beliefs(session, &story),
+        ribbons: ribbon::ribbons(session, run, &story),
         chains: chains(&story),
         others: others(session, run, &washed),
         scores: session.room.scores(),
@@ -38,32 +44,29 @@ pub(in crate::session) fn hot_wash(session: &Session) -> HotWash {
     }
 }
 
-impl HotWash {
-    /// Beside the hot-wash of another table that played the same crisis under another configuration.
-    #[must_use]
-    pub fn beside(mut self, configuration: &str, twin: &HotWash) -> Self {
-        self.twin = Some(Twin {
-            configuration: configuration.to_owned(),
-            rungs: twin.rungs.clone(),
-            others: twin.others.clone(),
-        });
-        self
-    }
-}
-
 fn empty(session: &Session) -> HotWash {
     HotWash {
+        configuration: session.ground.begun.configuration.clone(),
+        finished: false,
+        stands: session.now(),
+        moves: moves(session),
         course: Vec::new(),
         rungs: Vec::new(),
         reach: Vec::new(),
         pieces: Vec::new(),
         beliefs: Vec::new(),
+        ribbons: Vec::new(),
         chains: Vec::new(),
         others: Vec::new(),
         scores: session.room.scores(),
         questions: questions(session),
         twin: None,
     }
+}
+
+fn moves(session: &Session) -> Vec<WashMove> {
+    let of = session.ground.script.moves.iter();
+    of.map(|m| WashMove { title: m.title.clone(), decide: m.decide, until: m.until }).collect()
 }
 
 /// The questions of all moves.
@@ -134,8 +137,13 @@ fn reach(session: &Session, log: &Log, washed: &Washed) -> Vec<ReachRow> {
     rows.sort_by_key(|(_, _, row)| row.sent);
     rows.into_iter()
         .map(|(_, identity, mut row)| {
-            let under = |other: &Other| Some((other.configuration.clone(), *other.read.get(&identity)?));
-            row.under = washed.others.iter().filter_map(under).collect();
+            let under = |other: &Other| {
+                let found = other.read.get(&identity);
+                let (sent, read) = (found.is_some(), found.copied().flatten());
+                Under { configuration: other.configuration.clone(), sent, read }
+            };
+            // One for each configuration, sent there or not: the columns of all rows are the same.
+            row.under = washed.others.iter().map(under).collect();
             row
         })
         .collect()

@@ -11,6 +11,7 @@ mod hot_wash;
 mod log;
 mod mail;
 mod news;
+mod ribbon;
 mod team;
 mod wash;
 

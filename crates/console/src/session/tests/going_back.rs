@@ -152,8 +152,10 @@ fn a_branch_goes_its_own_way() {
     branch.go(Phase::HotWash);
     assert_ne!(digest(&table), digest(&branch));
     // Side by side, as twins are.
-    let wash = table.session.hot_wash().beside("none", &branch.session.hot_wash());
-    assert_eq!(wash.twin.unwrap().others.len(), wash.others.len());
+    let wash = table.session.hot_wash().beside(&branch.session.hot_wash(), 0);
+    let twin = wash.twin.unwrap();
+    assert!(twin.tables.iter().all(|table| table.finished && table.outcome.is_some()));
+    assert_eq!(twin.steps.len(), wash.moves.len());
 }
 
 /// Undo of a whole exercise of two weeks among twenty-seven. The bar is for a release build.

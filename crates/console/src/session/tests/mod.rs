@@ -2,6 +2,7 @@
 
 mod going_back;
 mod leaks;
+mod looking_back;
 mod random;
 mod refusals;
 mod whole;

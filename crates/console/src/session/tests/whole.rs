@@ -133,7 +133,7 @@ fn an_exercise_is_played_from_the_lobby_to_the_hot_wash_and_replays() {
     assert_eq!(wash.others.len(), 11, "the configurations of the scenario");
     assert!(wash.others[0].played && wash.others[0].configuration == "poc-directory");
     let row = wash.reach.iter().find(|row| row.sent == table.session.ground.script.moves[0].send).unwrap();
-    assert!(row.under.iter().any(|(name, _)| name == "none"), "{row:?}");
+    assert!(row.under.iter().any(|under| under.configuration == "none"), "{row:?}");
     let shown: Vec<usize> = wash.beliefs[0].beliefs.iter().enumerate().filter(|b| b.1.is_some()).map(|b| b.0).collect();
     assert_eq!(shown, [table.state("AUR").index()], "the one team that agreed");
     let team = wash.beliefs[0].beliefs[shown[0]].as_ref().and_then(|cell| cell.team.clone()).unwrap();

@@ -2,10 +2,12 @@
 
 mod control;
 mod team;
+mod twin;
 mod wash;
 
 pub(crate) use control::Control;
 pub(crate) use team::Team;
+pub(crate) use twin::Twin;
 pub(crate) use wash::Wash;
 
 macro_rules! kind {
@@ -73,6 +75,7 @@ use {kind, words};
 words! { Words EN
     [control: Control = control::CONTROL]
     [team: Team = team::TEAM]
+    [twin: Twin = twin::TWIN]
     [wash: Wash = wash::WASH]
 
     // Everywhere.

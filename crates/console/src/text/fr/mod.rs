@@ -2,6 +2,7 @@
 
 mod control;
 mod team;
+mod twin;
 mod wash;
 
 use super::Words;
@@ -10,6 +11,7 @@ use super::Words;
 pub(super) const FR: Words = Words {
     control: control::CONTROL,
     team: team::TEAM,
+    twin: twin::TWIN,
     wash: wash::WASH,
 
     // Everywhere.
