@@ -3,7 +3,7 @@
 use super::order::Begun;
 use detente_engine::ids::{InjectId, StateId};
 use detente_engine::plan::Overrides;
-use detente_engine::plan::topology::Topology;
+use detente_engine::plan::topology::{ChoicePlan, Topology};
 use detente_engine::{Plan, RunKey};
 use detente_report::words::Names;
 use detente_scenario::contact::Role;
@@ -250,7 +250,8 @@ impl ExerciseText {
         let all = |list: &[String]| list.iter().map(say).collect::<Vec<_>>();
         let exercise = &loaded.scenario.exercise;
         let choices = |number: usize| {
-            let of_move = topology.choices.iter().enumerate().filter(|(_, c)| usize::from(c.number) == number);
+            let asked = |c: &ChoicePlan| usize::from(c.number) == number && !c.doctrine_only;
+            let of_move = topology.choices.iter().enumerate().filter(|(_, c)| asked(c));
             of_move.map(|(place, _)| place as u16).collect()
         };
         ExerciseText {

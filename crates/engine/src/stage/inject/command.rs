@@ -124,6 +124,9 @@ impl Crisis<'_, '_> {
         if !self.seats.plays(asked.state) {
             return Err(Refused::ByDoctrine);
         }
+        if asked.doctrine_only {
+            return Err(Refused::NotOpen);
+        }
         if !asked.options.contains(&option) {
             return Err(Refused::Unknown);
         }
