@@ -1,7 +1,8 @@
 //! What a form sends, and the order that it means. A field that is missing or says something that no page offers is
-//! refused in words; nothing in a field is believed beyond its own meaning.
+//! refused; nothing in a field is believed beyond its own meaning.
 
 use super::limits;
+use crate::page::Why;
 use crate::session::order::{Judgement, Order, PersonId, Place, Screen, Timer, Until};
 use detente_engine::ids::{IncidentId, InjectId, MessageId, PostureId, StateId};
 use detente_engine::live::{Deed, Handling, Matter, Note, Pick, Player, Way};
@@ -15,14 +16,10 @@ use std::str::FromStr;
 #[derive(Clone, Debug, Default)]
 pub struct Fields(Vec<(String, String)>);
 
-/// What is wrong with a form, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unclear(pub String);
-
 /// Fields that hold a person's own words.
 const WORDS: [&str; 5] = ["reason", "words", "text", "remark", "note"];
 
-type Read<T> = Result<T, Unclear>;
+type Read<T> = Result<T, Why>;
 
 impl Fields {
     /// From the pairs of a request.
@@ -31,12 +28,12 @@ impl Fields {
     /// Too many, or too long.
     pub fn new(pairs: Vec<(String, String)>) -> Read<Self> {
         if pairs.len() > limits::FIELDS {
-            return Err(Unclear("the form has too many fields".into()));
+            return Err(Why::ManyFields);
         }
         for (name, value) in &pairs {
             let max = if WORDS.contains(&name.as_str()) { limits::WORDS } else { limits::FIELD };
             if name.len() > limits::FIELD || value.len() > max {
-                return Err(Unclear(format!("“{}” is too long: shorten it to {max} bytes", shortened(name))));
+                return Err(Why::LongField(shortened(name), max));
             }
         }
         Ok(Fields(pairs))
@@ -91,10 +88,10 @@ pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect()
 }
 
-fn unclear(name: &str, value: &str) -> Unclear {
+fn unclear(name: &str, value: &str) -> Why {
     match value {
-        "" => Unclear(format!("“{}” is missing: choose or fill it in", shortened(name))),
-        _ => Unclear(format!("“{}” cannot be “{}”: choose one of the entries", shortened(name), shortened(value))),
+        "" => Why::Missing(shortened(name)),
+        _ => Why::NotOffered(shortened(name), shortened(value)),
     }
 }
 
@@ -157,7 +154,7 @@ impl Tables {
 /// # Errors
 /// What is missing or unclear.
 pub fn order(fields: &Fields, tables: &Tables, state: Option<StateId>) -> Read<Order> {
-    let own = || state.ok_or_else(|| Unclear("this is for a team: take a place at a table first".into()));
+    let own = || state.ok_or_else(|| Why::ForTeam);
     let reason = || fields.words("reason");
     Ok(match fields.text("order") {
         "choose" => {

@@ -255,7 +255,7 @@ impl House {
             let full = store.sessions()?.len() >= limits::SESSIONS;
             if full { Ok(None) } else { store.create(&script.begun, &title, &engine, &text, now).map(Some) }
         });
-        made.await?.ok_or_else(|| Refusal::Denied("this store is full of sessions: begin a new store".into()).into())
+        made.await?.ok_or_else(|| Refusal::Full.into())
     }
 
     fn script(&self, loaded: &Loaded, configuration: &str, seed: u64) -> Result<Script, Unbegun> {

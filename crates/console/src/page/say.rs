@@ -1,7 +1,7 @@
 //! How things are said: moments, waits, likelihoods, rungs, places. Templates ask this and hold no word of their own.
 
-use super::Look;
 use super::picture;
+use super::{Look, Why};
 use crate::session::desk::{Room, StateCard};
 use crate::session::order::{Phase, Place};
 use crate::text::{Fill, Lang, Words};
@@ -72,6 +72,11 @@ impl<'a> Say<'a> {
     /// The languages to choose from: code, name, whether it is this one.
     pub(super) fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
         Lang::OFFERED.map(|lang| (lang.code(), lang.name(), lang == self.look.lang)).to_vec()
+    }
+
+    /// Why something was not done.
+    pub(super) fn why(&self, why: &Why) -> String {
+        why.said(self.look.lang)
     }
 
     // --- forms ---

@@ -3,7 +3,7 @@
 use super::fold::{Begin, Fold, Script};
 use crate::session::desk::{Board, Control, Gallery, HotWash, TeamDesk};
 use crate::session::order::{Entry, Order, PersonId, Place};
-use crate::session::{Ground, Session};
+use crate::session::{Denied, Ground, Session};
 use detente_engine::ids::StateId;
 use detente_scenario::Moment;
 use detente_scenario::load::embedded;
@@ -31,12 +31,12 @@ pub fn begin(engine: &str) -> Begin {
 }
 
 impl Fold for Played {
-    fn allows(&self, by: Option<PersonId>, order: &Order) -> Result<(), String> {
-        self.session.allows(by, order).map_err(|denied| denied.to_string())
+    fn allows(&self, by: Option<PersonId>, order: &Order) -> Result<(), Denied> {
+        self.session.allows(by, order)
     }
 
-    fn apply(&mut self, entry: Entry) -> Result<(), String> {
-        self.session.apply(entry).map_err(|denied| denied.to_string())
+    fn apply(&mut self, entry: Entry) -> Result<(), Denied> {
+        self.session.apply(entry)
     }
 
     fn present(&mut self, here: &BTreeSet<PersonId>) {

@@ -1,6 +1,6 @@
 //! The exercise: moves and phases, and what each passage from one to the next hands to the simulation.
 
-use super::denied::Denied;
+use super::denied::{Denied, Thing};
 use super::drafts::{Decision, Letter, Notice, Papers, Said, Told};
 use super::ground::{Ground, MoveText, Readers};
 use super::order::{Order, Phase, Until};
@@ -87,7 +87,7 @@ impl Exercise {
                 }
             }
             Order::Improvise { to, text, test, effects } => {
-                let readers = Readers::of(to, self.ground.topology()).ok_or(Denied::Unknown("reader"))?;
+                let readers = Readers::of(to, self.ground.topology()).ok_or(Denied::Unknown(Thing::Reader))?;
                 if !*test && !effects.is_empty() {
                     let name = format!("improvised-{}", self.papers.told.len() + 1);
                     self.play.command(Command::Improvise { name, effects: effects.clone() })?;
@@ -111,7 +111,7 @@ impl Exercise {
                 self.papers.drafts.lines.insert(state, said);
             }
             Order::Write { note, seat, words, sure } => {
-                let seat = self.ground.seat(note.from, *seat).ok_or(Denied::Unknown("seat"))?;
+                let seat = self.ground.seat(note.from, *seat).ok_or(Denied::Unknown(Thing::Seat))?;
                 self.papers.letters.push(Letter {
                     note: note.clone(),
                     seat,
@@ -123,7 +123,7 @@ impl Exercise {
                 });
             }
             Order::Reply { message, reply, words } => {
-                let state = self.addressee(*message).ok_or(Denied::Unknown("message"))?;
+                let state = self.addressee(*message).ok_or(Denied::Unknown(Thing::Message))?;
                 self.papers.drafts.replies.insert(*message, (state, *reply, words.trim().to_owned()));
             }
             Order::Ask { state, incident } => {

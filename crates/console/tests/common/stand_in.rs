@@ -3,6 +3,7 @@
 
 use detente_console::http::{Around, Pages, Sheet};
 use detente_console::room::{Begin, Fold};
+use detente_console::session::Denied;
 use detente_console::session::desk::{
     Board, Control, Decide, Gallery, HotWash, LogKind, LogRow, News, Person, Room, StateCard, TeamDesk,
 };
@@ -83,14 +84,14 @@ impl StandIn {
 }
 
 impl Fold for StandIn {
-    fn allows(&self, by: Option<PersonId>, order: &Order) -> Result<(), String> {
+    fn allows(&self, by: Option<PersonId>, order: &Order) -> Result<(), Denied> {
         match (by, order) {
             (None, _) | (Some(_), Order::NoAct { .. }) => Ok(()),
-            _ => Err("this is for the facilitator".into()),
+            _ => Err(Denied::Facilitator),
         }
     }
 
-    fn apply(&mut self, entry: Entry) -> Result<(), String> {
+    fn apply(&mut self, entry: Entry) -> Result<(), Denied> {
         match &entry.order {
             Order::Join { name, place } => {
                 self.people.push((name.clone(), *place, false));
@@ -104,7 +105,7 @@ impl Fold for StandIn {
                 panic!("a fault in the fold");
             }
             Order::Note { .. } | Order::NoAct { .. } | Order::RemoveIdentities => {}
-            _ => return Err("not in this exercise".into()),
+            _ => return Err(Denied::TimeStands),
         }
         self.entries.push(entry);
         Ok(())
@@ -262,7 +263,7 @@ impl Pages for PlainPages {
     fn page(&self, sheet: &Sheet, around: &Around<'_>) -> String {
         let mut page = String::from("<!doctype html><title>Stand-in</title>");
         if let Some(message) = &around.message {
-            let _ = write!(page, "<p role=\"alert\">{}</p>", safe(message));
+            let _ = write!(page, "<p role=\"alert\">{}</p>", safe(&message.to_string()));
         }
         let _ = write!(page, "<pre>{}</pre>", safe(&format!("{sheet:?}")));
         let _ = write!(page, "<form><input type=\"hidden\" name=\"id\" value=\"{}\"></form>", (around.ids)());

@@ -1,10 +1,12 @@
 //! English, and with it the list of all words that there are.
 
 mod control;
+mod refusal;
 mod team;
 mod wash;
 
 pub(crate) use control::Control;
+pub(crate) use refusal::Refusals;
 pub(crate) use team::Team;
 pub(crate) use wash::Wash;
 
@@ -72,6 +74,7 @@ use {kind, words};
 
 words! { Words EN
     [control: Control = control::CONTROL]
+    [refusal: Refusals = refusal::REFUSALS]
     [team: Team = team::TEAM]
     [wash: Wash = wash::WASH]
 

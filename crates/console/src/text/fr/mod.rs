@@ -1,6 +1,7 @@
 //! French.
 
 mod control;
+mod refusal;
 mod team;
 mod wash;
 
@@ -9,6 +10,7 @@ use super::Words;
 /// French.
 pub(super) const FR: Words = Words {
     control: control::CONTROL,
+    refusal: refusal::REFUSALS,
     team: team::TEAM,
     wash: wash::WASH,
 
