@@ -269,7 +269,8 @@ fn of_the_room(fields: &Fields, tables: &Tables) -> Read<Order> {
         }
         "improvise" => {
             let to: Vec<String> = fields.all("to").map(str::to_owned).collect();
-            let effects = fields.all("effect").map(|text| effect(text, tables)).collect::<Read<_>>()?;
+            let mut effects = fields.all("effect").map(|text| effect(text, tables)).collect::<Read<Vec<_>>>()?;
+            effects.extend(loss(fields, tables)?);
             Order::Improvise { to, text: fields.words("text"), test: fields.text("test") == "on", effects }
         }
         "project" => Order::Project(screen(fields.text("screen"))?),
@@ -341,7 +342,7 @@ fn screen(text: &str) -> Read<Screen> {
     })
 }
 
-/// `pressure:CODE:0.3`, `tension:A:B:1`, `loss:CODE.sector:0.2:hours`.
+/// `pressure:CODE:0.3`, `tension:A:B:1`.
 fn effect(text: &str, tables: &Tables) -> Read<Effect> {
     let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
     let known = |code: &str| tables.state(code).map(|_| code.to_owned());
@@ -351,16 +352,28 @@ fn effect(text: &str, tables: &Tables) -> Read<Effect> {
         ["tension", from, to, by] => {
             known(from).zip(known(to)).zip(number(by)).map(|((from, to), by)| Effect::Tension(from, to, by))
         }
-        ["loss", sector, loss, hours] => {
-            let known = sector.split_once('.').is_some_and(|(code, _)| tables.state(code).is_some());
-            number(loss).zip(number(hours)).filter(|_| known).map(|(loss, hours)| Effect::Disrupt {
-                sector: sector.to_owned(),
-                loss,
-                incident: String::new(),
-                hours: Some(hours),
-            })
-        }
         _ => None,
     };
     read.ok_or_else(|| unclear("effect", text))
+}
+
+/// A sector of a state loses a share of its service for some hours, as a part of an incident; nothing if no sector is
+/// named.
+fn loss(fields: &Fields, tables: &Tables) -> Read<Option<Effect>> {
+    let sector = fields.text("loss");
+    if sector.is_empty() {
+        return Ok(None);
+    }
+    if !sector.split_once('.').is_some_and(|(code, _)| tables.state(code).is_some()) {
+        return Err(unclear("loss", sector));
+    }
+    let number = |name: &str| {
+        let read = fields.text(name).parse::<f64>().ok().filter(|number| number.is_finite());
+        read.ok_or_else(|| unclear(name, fields.text(name)))
+    };
+    let (loss, hours, incident) = (number("share")?, number("lasting")?, fields.text("cause"));
+    if incident.is_empty() {
+        return Err(unclear("cause", incident));
+    }
+    Ok(Some(Effect::Disrupt { sector: sector.to_owned(), loss, incident: incident.to_owned(), hours: Some(hours) }))
 }

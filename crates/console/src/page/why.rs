@@ -81,14 +81,14 @@ const FIELDS: [&[&str]; 16] = [
     &["seat", "role"],
     &["line"],
     &["mark"],
-    &["hours", "seconds"],
+    &["hours", "seconds", "lasting"],
     &["reply"],
     &["screen"],
     &["way", "audience"],
     &["about"],
     &["sure"],
     &["place"],
-    &["effect"],
+    &["effect", "loss", "share", "cause"],
 ];
 
 impl Why {

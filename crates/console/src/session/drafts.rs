@@ -1,6 +1,6 @@
 //! What teams have put down: what waits for the next phase, and what has left.
 
-use super::desk::PingRow;
+use super::desk::{Own, PingRow};
 use super::ground::Readers;
 use super::order::Judgement;
 use detente_engine::ids::{IncidentId, InjectId, MessageId, StateId};
@@ -82,7 +82,7 @@ pub(super) struct Notice {
     /// Whom.
     pub(super) state: StateId,
     /// What.
-    pub(super) text: String,
+    pub(super) own: Own,
 }
 
 /// A decision that was carried out, with the reason that was given for it.

@@ -73,6 +73,8 @@ pub struct BriefText {
     pub text: String,
     /// What its minister wants.
     pub wants: String,
+    /// What it is likely to misread: for the facilitator alone.
+    pub misreading: String,
 }
 
 /// A move, in words and times.
@@ -270,7 +272,13 @@ impl ExerciseText {
                 .iter()
                 .map(|state| {
                     let brief = exercise.briefs.get(&state.code);
-                    brief.map(|b| BriefText { text: say(&b.text), wants: say(&b.wants) }).unwrap_or_default()
+                    brief
+                        .map(|b| BriefText {
+                            text: say(&b.text),
+                            wants: say(&b.wants),
+                            misreading: say(&b.likely_misreading),
+                        })
+                        .unwrap_or_default()
                 })
                 .collect(),
             moves: exercise

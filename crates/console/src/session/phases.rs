@@ -1,6 +1,7 @@
 //! The exercise: moves and phases, and what each passage from one to the next hands to the simulation.
 
 use super::denied::{Denied, Thing};
+use super::desk::Own;
 use super::drafts::{Decision, Letter, Notice, Papers, Said, Told};
 use super::ground::{Ground, MoveText, Readers};
 use super::order::{Order, Phase, Until};
@@ -223,9 +224,8 @@ impl Exercise {
             match self.play.command(Command::Write(note.clone())) {
                 Ok(()) => left.push((n, self.play.commands().len() - 1)),
                 Err(refused) => {
-                    let what =
-                        format!("Your message to {} did not leave: {refused}.", self.ground.names.state(note.to));
-                    self.papers.notices.push(Notice { at: now, state: note.from, text: what });
+                    let own = Own::NotSent(self.ground.names.state(note.to).to_owned(), refused);
+                    self.papers.notices.push(Notice { at: now, state: note.from, own });
                 }
             }
             self.papers.letters[n].gone = true;
@@ -248,8 +248,8 @@ impl Exercise {
                     self.papers.answers.insert(message, (reply, words));
                 }
                 Err(refused) => {
-                    let text = format!("Your reply did not leave: {refused}.");
-                    self.papers.notices.push(Notice { at: self.play.now(), state, text });
+                    let own = Own::NotReplied(refused);
+                    self.papers.notices.push(Notice { at: self.play.now(), state, own });
                 }
             }
         }
@@ -336,8 +336,8 @@ impl Exercise {
             let text = show::deed(names, deed);
             let missing = deed.with.iter().find(|&&partner| !acts.iter().any(|(other, _)| joins(other, partner, deed)));
             if let Some(&partner) = missing {
-                let text = format!("Not done: {text} {} did not join.", names.state(partner));
-                self.papers.notices.push(Notice { at: self.play.now(), state: deed.actor, text });
+                let own = Own::NotJoined(text, names.state(partner).to_owned());
+                self.papers.notices.push(Notice { at: self.play.now(), state: deed.actor, own });
                 continue;
             }
             match self.play.command(Command::Act(deed.clone())) {
@@ -376,8 +376,8 @@ impl Exercise {
     }
 
     fn refuse(&mut self, state: StateId, text: &str, refused: Refused) {
-        let text = format!("Not done: {text} {}.", show::sentence(&refused.to_string()).trim_end_matches('.'));
-        self.papers.notices.push(Notice { at: self.play.now(), state, text });
+        let own = Own::NotDone(show::sentence(text), refused);
+        self.papers.notices.push(Notice { at: self.play.now(), state, own });
     }
 
     /// Time goes on within the phase.

@@ -137,6 +137,7 @@ impl Fold for StandIn {
         let news = self.words(own).into_iter().map(|text| News {
             at: Moment(0),
             text,
+            own: None,
             public: false,
             role: None,
             test: false,
@@ -195,6 +196,9 @@ impl Fold for StandIn {
             people: self.all().collect(),
             coming: vec![],
             truth: vec![],
+            misreadings: vec![],
+            sectors: vec![],
+            incidents: vec![],
             deciding: vec![],
             on_their_way: vec![],
             screen: Screen::Join,

@@ -3,7 +3,7 @@
 use super::command::{Matter, Player, Way};
 use super::seats::Seats;
 use super::view::{
-    Channel, Coming, Held, OnItsWay, OwnCase, OwnSector, Posted, Received, SeenAct, TrueIncident, Truth, View,
+    Channel, Coming, Held, Meeting, OnItsWay, OwnCase, OwnSector, Posted, Received, SeenAct, TrueIncident, Truth, View,
 };
 use crate::channel::message::Message;
 use crate::channel::route::{Survey, technical_only};
@@ -64,6 +64,7 @@ impl Simulation {
             statements: Vec::new(),
             postures: Vec::new(),
             meetings: Vec::new(),
+            exposed: Vec::new(),
             channels: self.channels(state),
             stances: self.stances(state),
         };
@@ -92,8 +93,11 @@ impl Simulation {
                 What::PublicStatement { from, toward, incident } => {
                     view.statements.push((event.at, from, toward, incident));
                 }
-                What::Consulted { a, b, .. } if a == state => view.meetings.push((event.at, b)),
-                What::Consulted { a, b, .. } if b == state => view.meetings.push((event.at, a)),
+                What::Consulted { a, b, ritual, accusation } if a == state || b == state => {
+                    let with = if a == state { b } else { a };
+                    view.meetings.push(Meeting { at: event.at, with, ritual, accusation });
+                }
+                What::Exposed { observer, incident } if observer == state => view.exposed.push((event.at, incident)),
                 _ => {}
             }
         }

@@ -165,6 +165,7 @@ impl Sample {
         News {
             at: at(when),
             text: self.t(text),
+            own: None,
             public,
             role: (!public).then_some(Role::Technical),
             test: text.starts_with("Test"),

@@ -6,11 +6,13 @@
 mod board;
 mod control;
 mod hot_wash;
+mod own;
 mod team;
 
 pub use board::{Board, Gallery, Tile};
-pub use control::{BeliefCell, Control, LogKind, LogRow, TeamRow, TimelineRow, TruthRow};
+pub use control::{BeliefCell, Coming, Control, Does, LogKind, LogRow, Misreading, TeamRow, TimelineRow, TruthRow};
 pub use hot_wash::{HotWash, OtherRow, PieceRow, ReachRow, Twin};
+pub use own::{Own, Talk};
 pub use team::{
     ActCard, CaseCard, ChoiceCard, Decide, EvidenceRow, Fate, Mail, Ping, PingRow, SectorRow, Sent, TeamDesk,
 };
@@ -114,8 +116,10 @@ pub struct Person {
 pub struct News {
     /// When, in exercise time.
     pub at: Moment,
-    /// What.
+    /// What; in English, where a page says it in its own language.
     pub text: String,
+    /// What a page says in its own language.
+    pub own: Option<Own>,
     /// Everybody may read it.
     pub public: bool,
     /// To which side it came, if to one.

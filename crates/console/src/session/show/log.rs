@@ -5,6 +5,7 @@ use crate::session::denied::phase_name;
 use crate::session::desk::{LogKind, LogRow};
 use crate::session::order::{Entry, Order, PersonId, Phase, Place, Screen, Timer, Until};
 use crate::session::undo::is_of_the_exercise;
+use crate::text::Lang;
 use detente_engine::ids::{EventId, StateId};
 use detente_engine::live::{Handling, Pick, Player};
 use detente_engine::log::{Reply, What};
@@ -38,7 +39,7 @@ pub(super) fn log(session: &Session, story: &Story<'_>) -> Vec<LogRow> {
         room: None,
         at: notice.at,
         kind: LogKind::World,
-        text: format!("{} is told: {}", names.state(notice.state), notice.text),
+        text: format!("{} is told: {}", names.state(notice.state), notice.own.said(Lang::En)),
         undone: false,
         event: None,
     }));

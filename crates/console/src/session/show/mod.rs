@@ -157,13 +157,9 @@ fn made(session: &Session, state: StateId) -> (usize, usize) {
         all += 1;
         done += usize::from(drafts.choices.contains_key(choice));
     }
-    // One step or none toward another state, and the public line.
+    // One step or none toward another state. The public line is not waited for: nothing is said where none is chosen.
     all += 1;
     done += usize::from(drafts.acts.contains_key(&state));
-    if !session.ground.script.lines.is_empty() {
-        all += 1;
-        done += usize::from(drafts.lines.contains_key(&state));
-    }
     (done, all)
 }
 

@@ -4,6 +4,7 @@ mod going_back;
 mod leaks;
 mod random;
 mod refusals;
+mod spoken;
 mod whole;
 
 use super::desk::TeamDesk;

@@ -170,7 +170,7 @@ words! { Words EN
     known: "Known to everyone";
     nothing_public: "Nothing is known to everyone yet.";
     team_talk: "Time to talk";
-    severity_legend: "Severity, as it was told in public";
+    severity_legend: "Severity: the level that a state itself gives what it spoke of in public";
     five_worst: "5 is gravest";
     not_told: "nothing told";
     act_legend: "act, revealed";

@@ -160,7 +160,7 @@ pub(super) const FR: Words = Words {
     known: "Connu de tous",
     nothing_public: "Rien n’est encore connu de tous.",
     team_talk: "Temps de concertation",
-    severity_legend: "Gravité, telle qu’annoncée",
+    severity_legend: "Gravité : niveau que l’État donne lui-même à ce dont il a parlé en public",
     five_worst: "5 : la plus grave",
     not_told: "rien d’annoncé",
     act_legend: "démarche dévoilée",
