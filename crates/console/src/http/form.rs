@@ -213,6 +213,15 @@ pub fn order(fields: &Fields, tables: &Tables, state: Option<StateId>) -> Read<O
             };
             Order::Reply { message: MessageId(fields.number("message")?), reply, words: fields.words("words") }
         }
+        "chair" => {
+            let convene = match fields.text("how") {
+                "convene" => true,
+                "offer" => false,
+                other => return Err(unclear("how", other)),
+            };
+            let (first, second) = (tables.read(fields, "first")?, tables.read(fields, "second")?);
+            Order::Chair { state: own()?, first, second, convene, reason: reason() }
+        }
         "ask" => Order::Ask { state: own()?, incident: IncidentId(fields.number("incident")?) },
         "judge" => Order::Judge {
             state: own()?,

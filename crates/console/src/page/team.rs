@@ -2,7 +2,7 @@
 
 use super::say::{KINDS, Say};
 use super::{Look, rendered};
-use crate::session::desk::{CaseCard, ChoiceCard, EvidenceRow, Fate, News, Ping, Room, StateCard, TeamDesk};
+use crate::session::desk::{CaseCard, ChairCard, ChoiceCard, EvidenceRow, Fate, News, Ping, Room, StateCard, TeamDesk};
 use crate::session::order::Phase;
 use crate::text::Fill;
 use askama::Template;
@@ -272,6 +272,16 @@ impl Say<'_> {
     }
     fn picked_none(&self, choice: &ChoiceCard) -> bool {
         choice.picked == Some(None)
+    }
+    /// Whether a state is one of those that the Chair brings together.
+    fn brought(&self, chair: &ChairCard, state: &StateId, second: bool) -> bool {
+        chair.chosen.as_ref().is_some_and(|chosen| (if second { chosen.1 } else { chosen.0 }) == *state)
+    }
+    fn convened(&self, chair: &ChairCard) -> bool {
+        chair.chosen.as_ref().is_some_and(|chosen| chosen.2)
+    }
+    fn chair_reason<'c>(&self, chair: &'c ChairCard) -> &'c str {
+        chair.chosen.as_ref().map_or("", |chosen| chosen.3.as_str())
     }
     fn aimed(&self, d: &TeamDesk, state: &StateId) -> bool {
         d.decide.act.as_ref().is_some_and(|act| act.target == *state)

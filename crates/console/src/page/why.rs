@@ -74,7 +74,7 @@ pub enum Word {
 /// Fields by the names that forms give them, in the order of their words.
 const FIELDS: [&[&str]; 16] = [
     &["pick", "choice"],
-    &["target", "naming", "with"],
+    &["target", "naming", "with", "first", "second"],
     &["rung"],
     &["to"],
     &["kind"],

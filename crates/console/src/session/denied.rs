@@ -223,6 +223,8 @@ pub(crate) fn engine(refused: Refused, w: &Refusals) -> &'static str {
         Refused::NoCase => 8,
         Refused::Fired => 9,
         Refused::Kind => 10,
+        Refused::NotChair => 11,
+        Refused::NoMechanism => 12,
     }]
 }
 

@@ -100,6 +100,7 @@ impl Session {
             Order::NoAct { state, .. }
             | Order::Say { state, .. }
             | Order::Ask { state, .. }
+            | Order::Chair { state, .. }
             | Order::Judge { state, .. }
             | Order::Consent { state, .. } => Some(*state),
             Order::Ping { from, .. } => Some(*from),
@@ -273,6 +274,21 @@ impl Session {
                 self.during(&[Phase::Contact, Phase::Deliveries, Phase::Decide], when)?;
                 self.people_play(state)?;
                 self.awaits(state, *message)
+            }
+            Order::Chair { state, first, second, convene, reason } => {
+                text(Field::Reason, reason, WORDS_MAX)?;
+                self.state(*state)?;
+                self.state(*first)?;
+                self.state(*second)?;
+                decide()?;
+                self.people_play(*state)?;
+                let view = self.exercise.play.view(*state);
+                let pairs = view.chair.ok_or(Denied::Engine(Refused::NotChair))?;
+                if first == second || first == state || second == state {
+                    return Err(Denied::Engine(Refused::Itself));
+                }
+                let pair = (*first.min(second), *first.max(second));
+                if *convene && !pairs.contains(&pair) { Err(Denied::Engine(Refused::NoMechanism)) } else { Ok(()) }
             }
             Order::Ask { state, incident } => {
                 self.state(*state)?;

@@ -2,7 +2,7 @@
 
 use super::denied::{Denied, Thing};
 use super::desk::Own;
-use super::drafts::{Decision, Letter, Notice, Papers, Said, Told};
+use super::drafts::{Decision, Letter, Mediation, Notice, Papers, Said, Told};
 use super::ground::{Ground, MoveText, Readers};
 use super::order::{Order, Phase, Until};
 use super::play::Play;
@@ -130,6 +130,10 @@ impl Exercise {
             Order::Ask { state, incident } => {
                 self.play.command(Command::Ask { state: *state, incident: *incident })?;
                 self.papers.drafts.asked.insert((*state, *incident));
+            }
+            Order::Chair { state, first, second, convene, reason } => {
+                let mediation = Mediation { by: *state, between: (*first, *second), convene: *convene };
+                self.papers.drafts.chair = Some((mediation, reason.clone()));
             }
             Order::Judge { state, incident, judgement } => {
                 self.papers.judgements.insert((*state, *incident), judgement.clone());
@@ -262,6 +266,7 @@ impl Exercise {
         self.seat(players)?;
         self.act(players);
         self.speak(players);
+        self.mediate(players);
         self.reply();
         self.decided = Some(decide);
         self.play.step()
@@ -367,6 +372,20 @@ impl Exercise {
                 }
                 Err(refused) => self.refuse(state, &text, refused),
             }
+        }
+    }
+
+    /// What the Chair does for two others.
+    fn mediate(&mut self, players: &[Player]) {
+        let Some((mediation, reason)) = self.papers.drafts.chair.clone() else { return };
+        let Mediation { by, between: (first, second), convene } = mediation;
+        if !Exercise::by_people(players, by) {
+            return;
+        }
+        let text = show::mediation(&self.ground.names, mediation);
+        match self.play.command(Command::Chair { by, first, second, convene }) {
+            Ok(()) => self.note_decision(by, text, reason),
+            Err(refused) => self.refuse(by, &text, refused),
         }
     }
 

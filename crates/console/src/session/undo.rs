@@ -66,6 +66,7 @@ pub(super) fn is_of_the_exercise(order: &Order) -> bool {
         | Order::Write { .. }
         | Order::Reply { .. }
         | Order::Ask { .. }
+        | Order::Chair { .. }
         | Order::Judge { .. }
         | Order::Ping { .. } => true,
         Order::Join { .. }

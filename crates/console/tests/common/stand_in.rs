@@ -172,6 +172,7 @@ impl Fold for StandIn {
                 act: None,
                 no_act: None,
                 lines: vec![],
+                chair: None,
                 line: None,
             },
             consent: None,

@@ -64,6 +64,7 @@ impl Simulation {
             statements: Vec::new(),
             postures: Vec::new(),
             meetings: Vec::new(),
+            chair: (t.chair == Some(state)).then(|| self.convened(state)),
             exposed: Vec::new(),
             channels: self.channels(state),
             stances: self.stances(state),
@@ -190,6 +191,14 @@ impl Simulation {
 
     fn setting(&self) -> &Setting {
         &self.plan().settings[self.plan().setting_at(self.now())].1
+    }
+
+    /// Pairs of others that have a mechanism of consultation now.
+    fn convened(&self, chair: StateId) -> Vec<(StateId, StateId)> {
+        let t = &self.plan().topology;
+        let others = || t.state_ids().filter(move |&state| state != chair);
+        let pairs = others().flat_map(|a| others().filter(move |&b| a < b).map(move |b| (a, b)));
+        pairs.filter(|&(a, b)| self.setting().facilities(a, b).consultation).collect()
     }
 
     fn lives(&self) -> BTreeMap<MessageId, Life> {

@@ -37,6 +37,8 @@ pub struct View {
     pub postures: Vec<PostureId>,
     /// Consultations that it took part in.
     pub meetings: Vec<Meeting>,
+    /// As Chair: between which two others it may convene consultations; nothing for all others.
+    pub chair: Option<Vec<(StateId, StateId)>>,
     /// Trails that were shown to it to be forged, by their incidents.
     pub exposed: Vec<(Moment, IncidentId)>,
     /// The ways it has to each other state now, the fastest first within a state.

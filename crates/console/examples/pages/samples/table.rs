@@ -264,6 +264,10 @@ impl Sample {
                 (2, self.t("We note with concern what happened, and name nobody."), false),
                 (3, self.t("We ask one state to explain."), true),
             ]),
+            chair: (!self.empty()).then(|| ChairCard {
+                convenes: true,
+                chosen: Some((StateId(0), StateId(0), true, self.t("They have not talked."))),
+            }),
             line: (!self.empty()).then(|| (1, None, self.t("Our engineers are at work. We thank our neighbours."))),
         }
     }

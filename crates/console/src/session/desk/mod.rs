@@ -14,7 +14,7 @@ pub use control::{BeliefCell, Coming, Control, Does, LogKind, LogRow, Misreading
 pub use hot_wash::{HotWash, OtherRow, PieceRow, ReachRow, Twin};
 pub use own::{Own, Talk};
 pub use team::{
-    ActCard, CaseCard, ChoiceCard, Decide, EvidenceRow, Fate, Mail, Ping, PingRow, SectorRow, Sent, TeamDesk,
+    ActCard, CaseCard, ChairCard, ChoiceCard, Decide, EvidenceRow, Fate, Mail, Ping, PingRow, SectorRow, Sent, TeamDesk,
 };
 
 use super::order::{PersonId, Phase, Place};

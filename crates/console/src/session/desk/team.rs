@@ -207,8 +207,19 @@ pub struct Decide {
     pub no_act: Option<String>,
     /// Public lines: place, text, and whether it names a state.
     pub lines: Vec<(u16, String, bool)>,
+    /// What it can do as the Chair, if it is.
+    pub chair: Option<ChairCard>,
     /// The line chosen: place, whom it names, words.
     pub line: Option<(u16, Option<StateId>, String)>,
+}
+
+/// What the Chair can do for two others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChairCard {
+    /// Between some two others it can convene consultations; else it can offer good offices alone.
+    pub convenes: bool,
+    /// What was put down: the two, whether they are convened, and why.
+    pub chosen: Option<(StateId, StateId, bool, String)>,
 }
 
 /// A choice.

@@ -293,6 +293,9 @@ fn chosen(session: &Session, state: StateId) -> Vec<String> {
         let text = deed.as_ref().map_or_else(|| "No step toward anybody.".into(), |deed| super::deed(names, deed));
         list.push(with_reason(text, reason));
     }
+    if let Some((mediation, reason)) = drafts.chair.as_ref().filter(|(mediation, _)| mediation.by == state) {
+        list.push(with_reason(super::mediation(names, *mediation), reason));
+    }
     if let Some(said) = drafts.lines.get(&state) {
         let line = session.ground.script.lines.get(usize::from(said.line)).map_or("", |line| line.text.as_str());
         let naming = said.naming.map_or_else(String::new, |s| format!(" It names {}.", names.state(s)));

@@ -26,6 +26,7 @@ pub(super) use wash::Washed;
 
 use super::Session;
 use super::desk::{Person, Room, StateCard};
+use super::drafts::Mediation;
 use super::ground::Ground;
 use super::order::{PersonId, Phase, Place};
 use super::undo::Whose;
@@ -109,6 +110,16 @@ pub(super) fn deed(names: &Names, deed: &Deed) -> String {
     let with: Vec<String> = deed.with.iter().map(|s| names.state(*s).to_owned()).collect();
     let with = if with.is_empty() { String::new() } else { format!(", together with {}", phrases::list(&with)) };
     sentence(&format!("{} {act}{way}{with}", names.state(deed.actor)))
+}
+
+/// What the Chair does for two others, in a sentence.
+pub(super) fn mediation(names: &Names, mediation: Mediation) -> String {
+    let Mediation { by, between: (first, second), convene } = mediation;
+    let (chair, first, second) = (names.state(by), names.state(first), names.state(second));
+    match convene {
+        true => format!("{chair}, as Chair, convenes consultations between {first} and {second}."),
+        false => format!("{chair}, as Chair, offers good offices to {first} and {second}."),
+    }
 }
 
 /// What a matter is called by a state that knows of it; nothing else is said of it. The name of an incident is the

@@ -215,3 +215,52 @@ fn points_of_one_moment_stand_together_and_each_can_be_reached() {
         assert!(page.contains(&format!("name=\"to\" value=\"{to}\"")), "entry {to}");
     }
 }
+
+#[test]
+fn a_chair_played_by_people_brings_two_others_together() {
+    let between = |table: &Table, by: &str, convene: bool| Order::Chair {
+        state: table.state(by),
+        first: table.state("AUR"),
+        second: table.state("BOR"),
+        convene,
+        reason: "They have not talked.".into(),
+    };
+    // Without a mechanism the Chair offers; both agree, and meet.
+    let mut table = Table::new("lantern-strait", "none");
+    let [aur, bor, cel] = ["AUR", "BOR", "CEL"].map(|code| table.seat(code));
+    table.go(Phase::Decide);
+    assert_eq!(table.give(Some(aur), between(&table, "AUR", false)), Err(Denied::Engine(Refused::NotChair)));
+    assert_eq!(table.give(Some(cel), between(&table, "CEL", true)), Err(Denied::Engine(Refused::NoMechanism)));
+    assert!(table.desk("AUR").decide.chair.is_none());
+    assert!(team(&table, "CEL", Lang::En).contains("name=\"order\" value=\"chair\""));
+    table.by(cel, between(&table, "CEL", false));
+    let offered = |table: &Table, code: &str| {
+        let mail = table.desk(code).inbox;
+        mail.into_iter().find(|mail| mail.kind == MessageKind::GoodOffices && mail.awaits_reply)
+    };
+    for _ in 0..2 {
+        table.go(Phase::Decide);
+        for (person, code) in [(aur, "AUR"), (bor, "BOR")] {
+            if let Some(mail) = offered(&table, code) {
+                let reply = detente_engine::log::Reply::Answered;
+                table.by(person, Order::Reply { message: mail.message, reply, words: String::new() });
+            }
+        }
+    }
+    table.go(Phase::HotWash);
+    let met =
+        |table: &Table, code: &str| table.desk(code).news.iter().any(|news| matches!(news.own, Some(Own::Met(..))));
+    assert!(met(&table, "AUR") && met(&table, "BOR"), "both agreed, and met");
+
+    // With a mechanism of consultation it convenes them, and asks for no agreement.
+    let configuration = "full";
+    let mut table = Table::new("lantern-strait", configuration);
+    let [_, _, cel] = ["AUR", "BOR", "CEL"].map(|code| table.seat(code));
+    table.go(Phase::Decide);
+    table.by(cel, between(&table, "CEL", true));
+    table.go(Phase::Reveal);
+    let said = table.session.control().log;
+    assert!(said.iter().any(|row| row.text.contains("convenes consultations between Aurelle and Borvane")));
+    table.go(Phase::HotWash);
+    assert!(met(&table, "AUR") && met(&table, "BOR"));
+}

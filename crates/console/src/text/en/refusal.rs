@@ -53,12 +53,13 @@ words! { Refusals REFUSALS
     full: "The session is full. Ask the facilitator to remove somebody who has left.";
     sequence: "Entry {0} does not follow entry {1}.";
     run: "The run came to no end: {0}.";
-    engine[11]: ["The exercise is over.", "There is no such thing in this exercise.",
+    engine[13]: ["The exercise is over.", "There is no such thing in this exercise.",
         "This state is played by its doctrine.", "This choice is not open now.",
         "This option is not open in the present situation.", "This step is not on the menu of this exercise.",
         "A state cannot do this toward itself.", "This message waits for no reply.",
         "Your state has no case on this incident.", "This has happened already.",
-        "A team does not write this kind of message."];
+        "A team does not write this kind of message.", "Only the Chair can do this.",
+        "These two states have no mechanism of consultation. Good offices can be offered to any two."];
 
     // What a form says.
     many_fields: "The form has too many fields. Load the page again and send it from there.";

@@ -181,6 +181,15 @@ words! { Team TEAM
     act_chosen: "{0} toward {1}";
     act_with_list: "together with {0}";
     private: "private";
+    chair_title: "As the Chair, if you want to bring two others together";
+    chair_first: "One of the two";
+    chair_second: "The other";
+    chair_how: "How";
+    chair_offer: "offer good offices: they meet if both agree";
+    chair_convene: "convene consultations, as the measures in force provide";
+    chair_no_convene: "The measures in force give the Chair good offices, and no consultations to convene.";
+    chair_button: "Decide this as the Chair";
+    chair_chosen: "{0} and {1}";
     say_title: "Public line, if you want to speak";
     say_naming: "Naming";
     say_nobody: "no state";

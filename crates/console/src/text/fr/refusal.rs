@@ -100,6 +100,8 @@ pub(super) const REFUSALS: Refusals = Refusals {
         "Votre État n’a pas de dossier sur cet incident.",
         "Cela s’est déjà produit.",
         "Une équipe n’écrit pas de message de cette nature.",
+        "Seule la présidence peut faire cela.",
+        "Ces deux États n’ont pas de mécanisme de consultation. Les bons offices peuvent être offerts à tous.",
     ],
     many_fields: "Le formulaire a trop de champs. Rechargez la page et renvoyez-le de là.",
     long_field: "« {0} » est trop long. Raccourcissez-le à {1} octets.",
