@@ -257,9 +257,6 @@ impl Say<'_> {
                 let takes = w.misread_author.of3(self.name(room, state), title, self.hypothesis(room, favourite));
                 w.misread_so.of3(takes, self.percent(p), self.hypothesis(room, so))
             }
-            Misreading::Level(state, title, level, so) => {
-                w.misread_level.of3(self.name(room, state), title, w.of_levels.of2(self.number(level, 0), so))
-            }
             Misreading::Message(from, to, kind, at) => w.misread_message.of3(
                 self.name(room, to),
                 w.misread_kind.of2(self.kind(kind), self.name(room, from)),

@@ -273,9 +273,11 @@ impl Say<'_> {
     fn picked_none(&self, choice: &ChoiceCard) -> bool {
         choice.picked == Some(None)
     }
-    /// Whether a state is one of those that the Chair brings together.
-    fn brought(&self, chair: &ChairCard, state: &StateId, second: bool) -> bool {
-        chair.chosen.as_ref().is_some_and(|chosen| (if second { chosen.1 } else { chosen.0 }) == *state)
+    /// Whether a state is one of those that the Chair brings together; before it has chosen, the first two others.
+    fn brought(&self, d: &TeamDesk, chair: &ChairCard, state: &StateId, second: bool) -> bool {
+        let chosen = chair.chosen.as_ref().map(|chosen| if second { chosen.1 } else { chosen.0 });
+        let mut others = d.room.states.iter().map(|card| card.id).filter(|id| *id != d.state.id);
+        chosen.or_else(|| others.nth(usize::from(second))) == Some(*state)
     }
     fn convened(&self, chair: &ChairCard) -> bool {
         chair.chosen.as_ref().is_some_and(|chosen| chosen.2)

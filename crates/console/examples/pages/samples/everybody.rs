@@ -50,7 +50,6 @@ impl Sample {
             truth: self.list(self.truth()),
             misreadings: self.list(vec![
                 Misreading::Author(StateId(0), self.t("Cable Lantern-East silent"), 4, 0.72, 0),
-                Misreading::Level(StateId(0), self.t("Cable Lantern-East silent"), 4.6, 2),
                 Misreading::Message(StateId(0), StateId(0), MessageKind::Reassurance, at("D3 14:00")),
                 Misreading::Act(StateId(0), StateId(0), StateId(0), -1, at("D3 15:00")),
                 Misreading::Silence(StateId(0), StateId(0), at("D3 16:00")),

@@ -119,9 +119,6 @@ pub enum Misreading {
     /// An incident is taken for the act of somebody who is not behind it: who takes it, the incident, the favourite,
     /// its probability, who is behind it.
     Author(StateId, String, u16, f64, u16),
-    /// An incident is taken for graver or lighter than it is: who takes it, the incident, the level it gives, the
-    /// true level.
-    Level(StateId, String, f64, u8),
     /// A message was misread: from whom, to whom, what kind, when.
     Message(StateId, StateId, MessageKind, Moment),
     /// A step was read as its opposite: by whom, whose step, toward whom, which, when.

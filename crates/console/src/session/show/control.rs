@@ -16,12 +16,10 @@ use detente_report::numbers;
 use detente_report::words::{Names, Story, phrases};
 use detente_scenario::Moment;
 use detente_scenario::inject::Effect;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A wrong favourite of at least this probability is told as a misreading.
 const SURE: f64 = 0.4;
-/// A level so far from the true one is told as a misreading.
-const LEVELS_APART: f64 = 1.5;
 /// Messages, steps and silences that were misread, the latest: so many are told.
 const READINGS: usize = 6;
 
@@ -180,18 +178,16 @@ fn misreadings(session: &Session, truth: &Truth, story: &Story<'_>) -> Vec<Misre
     let mut list = Vec::new();
     for (state, incident, case) in &truth.beliefs {
         let Some(so) = truth.incidents.iter().find(|i| i.incident == *incident) else { continue };
-        let title = phrases::capital(&story.incident(*incident));
         let favourite = case.author.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
         if let Some((place, p)) = favourite
             && place != so.author.index()
             && *p >= SURE
         {
-            list.push(Misreading::Author(*state, title.clone(), place as u16, *p, so.author.index() as u16));
-        }
-        if (case.level - f64::from(so.level)).abs() >= LEVELS_APART {
-            list.push(Misreading::Level(*state, title, case.level, so.level));
+            let title = phrases::capital(&story.incident(*incident));
+            list.push(Misreading::Author(*state, title, place as u16, *p, so.author.index() as u16));
         }
     }
+    let mut silent: BTreeSet<(StateId, StateId)> = BTreeSet::new();
     let latest = exercise.play.log().events.iter().rev().filter_map(|event| match event.what {
         What::Delivered { kind, from, to, misread: true, .. } => Some(Misreading::Message(from, to, kind, event.at)),
         What::Perceived { observer, act, flipped: true, .. } => {
@@ -199,8 +195,9 @@ fn misreadings(session: &Session, truth: &Truth, story: &Story<'_>) -> Vec<Misre
             Some(Misreading::Act(observer, act.actor, act.target, act.rung, event.at))
         }
         What::Silence { message, of, excused: false } => {
+            // One line for the silence of one state toward another, the latest.
             let asker = story.message(message)?.from;
-            Some(Misreading::Silence(asker, of, event.at))
+            silent.insert((asker, of)).then_some(Misreading::Silence(asker, of, event.at))
         }
         _ => None,
     });

@@ -56,7 +56,7 @@ fn what_a_team_states_is_told_to_the_facilitator_in_the_language_of_the_page() {
         english.contains("from the territory of Tolmaris; by whom: not known; on whose behalf: not known (unlikely)")
     );
     let french = control(&table, Lang::Fr);
-    assert!(french.contains("depuis le territoire de Tolmaris ; par qui : on ne sait pas"));
+    assert!(french.contains("territoire : Tolmaris ; par qui : on ne sait pas"));
     assert!(!french.contains("by whom"));
     // So is what its analysts believe, and what it reads of itself.
     let french = team(&table, "AUR", Lang::Fr);
@@ -159,10 +159,8 @@ fn likely_misreadings_are_for_the_facilitator_and_hold_what_is_mistaken() {
     table.go(Phase::Decide);
     let control = table.session.control();
     for misreading in &control.misreadings {
-        match misreading {
-            Misreading::Author(_, _, favourite, p, so) => assert!(favourite != so && *p >= 0.4, "{misreading:?}"),
-            Misreading::Level(_, _, level, so) => assert!((level - f64::from(*so)).abs() >= 1.5, "{misreading:?}"),
-            _ => {}
+        if let Misreading::Author(_, _, favourite, p, so) = misreading {
+            assert!(favourite != so && *p >= 0.4, "{misreading:?}");
         }
     }
     let of = |test: fn(&Misreading) -> bool| control.misreadings.iter().filter(|m| test(m)).count();

@@ -39,10 +39,8 @@ words! { Control CONTROL
     misreadings_note: "what a table probably takes for something else than it is";
     misread_none: "Nobody is known to be mistaken.";
     misread_brief: "{0} is inclined to think: “{1}”";
-    misread_author: "{0} probably takes this for the doing of {2}: {1}";
+    misread_author: "{1}: {0} thinks first of {2}";
     misread_so: "{0} ({1}). It was: {2}.";
-    misread_level: "{0} gives this a level far from the true one: {1}. {2}";
-    of_levels: "It says {0}; it is {1}.";
     misread_message: "{0} has misread {1}, {2}.";
     misread_kind: "a message ({0}) from {1}";
     misread_act: "{0} has read a step as its opposite: {1}; {2}.";
