@@ -248,6 +248,13 @@ impl Say<'_> {
             Does::Else => w.does_else.into(),
         }
     }
+    /// Who is probably mistaken, and what each brief leads to, in sentences.
+    fn misreadings(&self, c: &Control) -> (Vec<String>, Vec<String>) {
+        let (briefs, mistaken): (Vec<_>, Vec<_>) =
+            c.misreadings.iter().partition(|one| matches!(one, Misreading::Brief(..)));
+        let said = |list: Vec<&Misreading>| list.into_iter().map(|one| self.misread(&c.room, one)).collect();
+        (said(mistaken), said(briefs))
+    }
     /// What somebody probably misreads, in a sentence.
     fn misread(&self, room: &Room, misreading: &Misreading) -> String {
         let w = &self.w.control;

@@ -37,6 +37,7 @@ words! { Control CONTROL
     does_else: "It changes something in the model that no table sees.";
     misreadings: "Likely misreadings";
     misreadings_note: "what a table probably takes for something else than it is";
+    misread_briefs: "What each brief leads to";
     misread_none: "Nobody is known to be mistaken.";
     misread_brief: "{0} is inclined to think: “{1}”";
     misread_author: "{1}: {0} thinks first of {2}";

@@ -170,9 +170,9 @@ words! { Words EN
     known: "Known to everyone";
     nothing_public: "Nothing is known to everyone yet.";
     team_talk: "Time to talk";
-    severity_legend: "Severity: the level that a state itself gives what it spoke of in public";
+    severity_legend: "Severity, in the state’s own view";
     five_worst: "5 is gravest";
-    not_told: "nothing told";
+    not_told: "it has spoken of nothing";
     act_legend: "act, revealed";
     link_legend: "depends on services of";
     has_decided: "has decided";

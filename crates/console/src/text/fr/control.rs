@@ -38,6 +38,7 @@ pub(super) const CONTROL: Control = Control {
     does_else: "Cela change dans le modèle quelque chose qu’aucune table ne voit.",
     misreadings: "Méprises probables",
     misreadings_note: "ce qu’une table prend sans doute pour autre chose que ce n’est",
+    misread_briefs: "À quoi porte chaque dossier de départ",
     misread_none: "On ne connaît personne qui se méprenne.",
     misread_brief: "{0} est portée à croire : « {1} »",
     misread_author: "{1} : {0} pense d’abord à ceci : {2}",
