@@ -154,7 +154,7 @@ impl Tables {
 /// # Errors
 /// What is missing or unclear.
 pub fn order(fields: &Fields, tables: &Tables, state: Option<StateId>) -> Read<Order> {
-    let own = || state.ok_or_else(|| Why::ForTeam);
+    let own = || state.ok_or(Why::ForTeam);
     let reason = || fields.words("reason");
     Ok(match fields.text("order") {
         "choose" => {
@@ -373,7 +373,7 @@ fn loss(fields: &Fields, tables: &Tables) -> Read<Option<Effect>> {
     if sector.is_empty() {
         return Ok(None);
     }
-    if !sector.split_once('.').is_some_and(|(code, _)| tables.state(code).is_some()) {
+    if sector.split_once('.').is_none_or(|(code, _)| tables.state(code).is_none()) {
         return Err(unclear("loss", sector));
     }
     let number = |name: &str| {
