@@ -98,6 +98,6 @@ export class Desk {
   /** Undoes to the latest point there is: before the last thing of the exercise that was done. */
   async undoes() {
     const sheet = await this.opens("Undo…", "Undo");
-    await this.device.send(sheet.getByRole("button", { name: "Undo and send the correction" }));
+    await this.device.send(sheet.getByRole("button", { name: begins("Undo and send the correction") }).first());
   }
 }

@@ -117,7 +117,7 @@ export class Team {
 
   async says(line, words, naming) {
     await this.open("decide");
-    const form = this.#decision("Public line");
+    const form = this.#decision("Public line, if you want to speak");
     await form.getByLabel(line).check();
     if (naming) await form.getByLabel("Naming").selectOption(naming);
     if (words) await form.getByLabel("In your own words").fill(words);

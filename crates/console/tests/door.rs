@@ -356,7 +356,7 @@ fn a_fault_in_the_fold_ends_one_order_and_not_the_server() {
     server.order(&facilitator, &[("order", "note"), ("text", "before")]);
     let answer = server.order(&facilitator, &[("order", "note"), ("text", stand_in::BOOM)]);
     assert_eq!(answer.status, 409);
-    assert!(answer.body.contains("a fault of the program"), "{}", answer.body);
+    assert!(answer.body.contains("A fault of the program"), "{}", answer.body);
     server.order(&facilitator, &[("order", "note"), ("text", "after")]);
     let page = get(at, "/control", &facilitator).body;
     assert_eq!(page.matches("LogRow").count(), 2, "{page}");

@@ -148,6 +148,7 @@ fn forms_hold_what_the_server_reads() {
         "write",
         "reply",
         "ask",
+        "chair",
         "judge",
         "consent",
         "ping",

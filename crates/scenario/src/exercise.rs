@@ -39,6 +39,10 @@ pub struct Choice {
     /// When, if not at the move's decision time.
     #[serde(default)]
     pub at: Option<Moment>,
+    /// It stands for something that people do otherwise, such as writing in the contact window: only a state played by
+    /// its doctrine is asked. Left out of the canonical text where it is not so, as in every scenario before it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub doctrine_only: bool,
     /// Its options.
     pub options: Vec<ChoiceOption>,
 }

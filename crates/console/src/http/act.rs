@@ -1,13 +1,15 @@
 //! `POST /do`: one form for every order of an exercise, and the page to which it leads back.
 
-use super::form::{Fields, Tables, Unclear, order};
+use super::form::{Fields, Tables, order};
 use super::guard::Arrived;
 use super::house::House;
 use super::limits;
 use super::viewer::Viewer;
 use super::visit::{Asked, Elsewhere, not_yours, see};
+use crate::page::Why;
 use crate::room::{Errand, Refusal, Room};
 use crate::session::order::{Order, PersonId, Place};
+use crate::session::{Denied, Thing};
 use crate::store::Holder;
 use axum::body::Bytes;
 use axum::extract::{Extension, State};
@@ -42,7 +44,7 @@ pub(super) async fn act(
     }
     let fields = match Fields::new(pairs(&body)) {
         Ok(fields) => fields,
-        Err(Unclear(why)) => {
+        Err(why) => {
             let asked = Asked { path: viewer.home(), ..asked };
             return again(asked, &viewer, why, &Fields::default()).await;
         }
@@ -50,32 +52,32 @@ pub(super) async fn act(
     let (path, fragment) = back(&fields, &headers, &viewer);
     match carry_out(&house, &viewer, &room, &fields).await {
         Ok(()) => see(&format!("{path}{fragment}")),
-        Err(Refused::Word(why)) => again(Asked { path: &path, ..asked }, &viewer, why, &fields).await,
+        Err(Refused::Why(why)) => again(Asked { path: &path, ..asked }, &viewer, why, &fields).await,
         Err(Refused::Elsewhere(other)) => asked.elsewhere(other),
     }
 }
 
 enum Refused {
-    Word(String),
+    Why(Why),
     Elsewhere(Elsewhere),
 }
 
-impl From<Unclear> for Refused {
-    fn from(unclear: Unclear) -> Self {
-        Refused::Word(unclear.0)
+impl From<Why> for Refused {
+    fn from(why: Why) -> Self {
+        Refused::Why(why)
     }
 }
 
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
-        Refused::Word(refusal.to_string())
+        Refused::Why(refusal.into())
     }
 }
 
 async fn carry_out(house: &House, viewer: &Viewer, room: &Arc<Room>, fields: &Fields) -> Result<(), Refused> {
     let id = fields.text("id").to_owned();
     if id.is_empty() || id.len() > limits::ID {
-        return Err(Refused::Word("the form has no command id: load the page again and send it from there".into()));
+        return Err(Why::NoCommand.into());
     }
     if fields.text("order") == "new-code" {
         if !viewer.is_facilitator() {
@@ -111,7 +113,7 @@ fn table(viewer: &Viewer, fields: &Fields, tables: &Tables) -> Result<Option<Sta
         Some(Place::Team(state, _)) => Ok(Some(state)),
         _ if viewer.is_facilitator() && !fields.text("state").is_empty() => match tables.state(fields.text("state")) {
             Some(state) => Ok(Some(state)),
-            None => Err(Refused::Word("there is no such state in this exercise".into())),
+            None => Err(Why::from(Denied::Unknown(Thing::State)).into()),
         },
         _ => Ok(None),
     }
@@ -145,7 +147,7 @@ fn back(fields: &Fields, headers: &HeaderMap, viewer: &Viewer) -> (String, Strin
 }
 
 /// The page that the form came from, with the reason of the refusal and what was filled in.
-async fn again(asked: Asked<'_>, viewer: &Viewer, why: String, fields: &Fields) -> Response {
+async fn again(asked: Asked<'_>, viewer: &Viewer, why: Why, fields: &Fields) -> Response {
     let mut asked = asked;
     let mut shown = asked.sheet(Some(viewer)).await;
     if matches!(shown, Err(Elsewhere::To(_))) {

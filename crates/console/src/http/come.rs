@@ -9,6 +9,7 @@ use super::sheet::Sheet;
 use super::viewer::{Viewer, print, set_cookie};
 use super::visit::{Asked, Elsewhere, not_yours, see, standing};
 use crate::gate::token;
+use crate::page::{Why, Word};
 use crate::room::{Errand, Refusal, Room};
 use crate::session::desk::Room as Standing;
 use crate::session::order::{Order, Place};
@@ -30,9 +31,7 @@ pub(super) async fn open(
 ) -> Response {
     let Some(key) = house.key(&token) else {
         let asked = Asked { house: &house, headers: &headers, arrived, path: "/", query: "" };
-        let why = "this link opens nothing; it may have been copied in part, or belong to another server: ask the \
-                   facilitator, or join with the code";
-        return asked.elsewhere(Elsewhere::Word(403, Some(why.into())));
+        return asked.elsewhere(Elsewhere::Word(403, Some(Word::LinkOpensNothing.into())));
     };
     let to = match key.holder {
         Holder::Facilitator if key.session.is_some() => "/control",
@@ -75,47 +74,41 @@ pub(super) async fn join(
     }
 }
 
-type Refused = (StatusCode, String);
+type Refused = (StatusCode, Why);
 
 async fn come_in(asked: Asked<'_>, fields: &Fields, shown: &mut Option<Standing>) -> Result<Response, Refused> {
     let house = asked.house;
-    let conflict = |why: &str| (StatusCode::CONFLICT, why.to_owned());
-    let broken = |refusal: Refusal| (StatusCode::CONFLICT, refusal.to_string());
+    let conflict = |word: Word| (StatusCode::CONFLICT, word.into());
+    let broken = |refusal: Refusal| (StatusCode::CONFLICT, Why::from(refusal));
     let session = match house.opens(fields.text("code"), asked.arrived.peer.ip()).await {
         Ok(Some(session)) => session,
-        Ok(None) => {
-            let why = "this code opens nothing: look at it again, or ask whether there is a new one";
-            return Err((StatusCode::FORBIDDEN, why.into()));
-        }
-        Err(Refusal::Busy) => {
-            let why = "too many wrong codes: try again in ten minutes";
-            return Err((StatusCode::TOO_MANY_REQUESTS, why.into()));
-        }
-        Err(other) => return Err((StatusCode::SERVICE_UNAVAILABLE, other.to_string())),
+        Ok(None) => return Err((StatusCode::FORBIDDEN, Word::CodeOpensNothing.into())),
+        Err(Refusal::Busy) => return Err((StatusCode::TOO_MANY_REQUESTS, Word::TooManyCodes.into())),
+        Err(other) => return Err((StatusCode::SERVICE_UNAVAILABLE, other.into())),
     };
     *shown = Some(standing(house, session).await.map_err(broken)?);
     let name = plain(fields.text("name")).replace(['\n', '\t'], " ");
     if name.trim().is_empty() || name.chars().count() > limits::NAME {
-        return Err(conflict("say what you want to be called, in at most 60 letters"));
+        return Err(conflict(Word::SayAName));
     }
     let id = fields.text("id");
     if !house.mint.made(id) || id.len() > limits::ID {
-        return Err(conflict("this form is out of date: send it once more"));
+        return Err(conflict(Word::FormOutOfDate));
     }
     if house.people(session) >= limits::PEOPLE {
-        return Err(conflict("the room is full: ask the facilitator to make a place free"));
+        return Err(conflict(Word::RoomFull));
     }
     let room = house.room(session).await.map_err(broken)?;
     let place = place(&room, fields.text("place")).await.map_err(broken)?;
     let Some(place) = place.filter(|place| *place != Place::Projector) else {
-        return Err(conflict("there is no such place: choose one of the list"));
+        return Err(conflict(Word::NoSuchPlace));
     };
     let token = token::token();
     let order = Order::Join { name: name.trim().to_owned(), place };
     let errand = Errand { id: id.to_owned(), by: None, order, key: Some(print(&token)) };
     let accepted = room.order(errand).await.map_err(broken)?;
     let Some(key) = accepted.key else {
-        return Err(conflict("this form was used before: send it once more"));
+        return Err(conflict(Word::FormUsed));
     };
     house.remember(key);
     if accepted.again {
@@ -169,18 +162,16 @@ pub(super) async fn session(
     let why = match entered {
         Ok(session) => match enter(&house, session).await {
             Ok(answer) => return answer,
-            Err(refusal) => refusal.to_string(),
+            Err(refusal) => refusal.into(),
         },
-        Err(why) => why.to_string(),
+        Err(Unbegun::Word(word)) => word.into(),
+        Err(Unbegun::Refused(refusal @ (Refusal::Denied(_) | Refusal::SentBefore | Refusal::Full))) => refusal.into(),
+        Err(why) => Why::Told(why.to_string()),
     };
     match asked.sheet(Some(&viewer)).await {
         Ok(sheet) => asked.show(&sheet, StatusCode::CONFLICT, Some(why), fields.pairs().to_vec()),
         Err(other) => asked.elsewhere(other),
     }
-}
-
-fn unknown(what: &str) -> Unbegun {
-    Refusal::Denied(what.to_owned()).into()
 }
 
 async fn begin(house: &House, fields: &Fields) -> Result<SessionId, Unbegun> {
@@ -189,29 +180,29 @@ async fn begin(house: &House, fields: &Fields) -> Result<SessionId, Unbegun> {
     let listed = |name: &str| library.iter().any(|entry| entry.name == name);
     let configuration = Some(fields.text("configuration")).filter(|name| !name.is_empty()).unwrap_or("none");
     if !listed(fields.text("scenario")) {
-        return Err(unknown("there is no such scenario: choose one of the list"));
+        return Err(Word::NoSuchScenario.into());
     }
     if !listed(configuration) {
-        return Err(unknown("there is no such configuration: choose one of the list"));
+        return Err(Word::NoSuchConfiguration.into());
     }
     let seed = fields.text("seed");
     let seed = if seed.is_empty() { Ok(house.seed) } else { seed.parse() };
-    let seed = seed.map_err(|_| unknown("the seed is a whole number, for example 2018"))?;
+    let seed = seed.map_err(|_| Word::SeedIsANumber)?;
     // The same form sent twice is one session: a browser that lost the answer finds it again.
     house.begin_once(fields.text("id"), fields.text("scenario"), configuration, seed).await
 }
 
 async fn earlier(house: &House, fields: &Fields) -> Result<SessionId, Unbegun> {
     let wanted = fields.text("session").parse().map(SessionId);
-    let wanted = wanted.map_err(|_| unknown("there is no such session: choose one of the list"))?;
+    let wanted = wanted.map_err(|_| Word::NoSuchSession)?;
     let there = house.sessions().await?.iter().any(|row| row.session == wanted);
-    if there { Ok(wanted) } else { Err(unknown("there is no such session: choose one of the list")) }
+    if there { Ok(wanted) } else { Err(Word::NoSuchSession.into()) }
 }
 
 /// From a page of the session itself: `to` is the last entry that the branch keeps.
 async fn branch(house: &House, viewer: &Viewer, fields: &Fields) -> Result<SessionId, Unbegun> {
-    let Some(of) = viewer.key.session else { return Err(unknown("go into a session first, and branch it from there")) };
-    let to = fields.text("to").parse().map_err(|_| unknown("there is no such point: choose one of the list"))?;
+    let of = viewer.key.session.ok_or(Word::NoSuchSession)?;
+    let to = fields.text("to").parse().map_err(|_| Word::NoSuchPoint)?;
     house.branch_once(fields.text("id"), of, to).await
 }
 
@@ -225,7 +216,7 @@ async fn twin(house: &House, viewer: &Viewer, fields: &Fields) -> Result<Session
     let (library, _) = house.library().await?;
     let own = configuration.is_empty() || !library.iter().any(|entry| entry.name == configuration);
     if own {
-        return Err(unknown("there is no such configuration: choose one of the list"));
+        return Err(Word::NoSuchConfiguration.into());
     }
     house.twin_once(fields.text("id"), of, configuration).await
 }

@@ -1,7 +1,8 @@
 //! What a form sends, and the order that it means. A field that is missing or says something that no page offers is
-//! refused in words; nothing in a field is believed beyond its own meaning.
+//! refused; nothing in a field is believed beyond its own meaning.
 
 use super::limits;
+use crate::page::Why;
 use crate::session::order::{Judgement, Order, PersonId, Place, Screen, Timer, Until};
 use detente_engine::ids::{IncidentId, InjectId, MessageId, PostureId, StateId};
 use detente_engine::live::{Deed, Handling, Matter, Note, Pick, Player, Way};
@@ -15,14 +16,10 @@ use std::str::FromStr;
 #[derive(Clone, Debug, Default)]
 pub struct Fields(Vec<(String, String)>);
 
-/// What is wrong with a form, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unclear(pub String);
-
 /// Fields that hold a person's own words.
 const WORDS: [&str; 5] = ["reason", "words", "text", "remark", "note"];
 
-type Read<T> = Result<T, Unclear>;
+type Read<T> = Result<T, Why>;
 
 impl Fields {
     /// From the pairs of a request.
@@ -31,12 +28,12 @@ impl Fields {
     /// Too many, or too long.
     pub fn new(pairs: Vec<(String, String)>) -> Read<Self> {
         if pairs.len() > limits::FIELDS {
-            return Err(Unclear("the form has too many fields".into()));
+            return Err(Why::ManyFields);
         }
         for (name, value) in &pairs {
             let max = if WORDS.contains(&name.as_str()) { limits::WORDS } else { limits::FIELD };
             if name.len() > limits::FIELD || value.len() > max {
-                return Err(Unclear(format!("“{}” is too long: shorten it to {max} bytes", shortened(name))));
+                return Err(Why::LongField(shortened(name), max));
             }
         }
         Ok(Fields(pairs))
@@ -91,10 +88,10 @@ pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect()
 }
 
-fn unclear(name: &str, value: &str) -> Unclear {
+fn unclear(name: &str, value: &str) -> Why {
     match value {
-        "" => Unclear(format!("“{}” is missing: choose or fill it in", shortened(name))),
-        _ => Unclear(format!("“{}” cannot be “{}”: choose one of the entries", shortened(name), shortened(value))),
+        "" => Why::Missing(shortened(name)),
+        _ => Why::NotOffered(shortened(name), shortened(value)),
     }
 }
 
@@ -157,7 +154,7 @@ impl Tables {
 /// # Errors
 /// What is missing or unclear.
 pub fn order(fields: &Fields, tables: &Tables, state: Option<StateId>) -> Read<Order> {
-    let own = || state.ok_or_else(|| Unclear("this is for a team: take a place at a table first".into()));
+    let own = || state.ok_or(Why::ForTeam);
     let reason = || fields.words("reason");
     Ok(match fields.text("order") {
         "choose" => {
@@ -216,6 +213,15 @@ pub fn order(fields: &Fields, tables: &Tables, state: Option<StateId>) -> Read<O
             };
             Order::Reply { message: MessageId(fields.number("message")?), reply, words: fields.words("words") }
         }
+        "chair" => {
+            let convene = match fields.text("how") {
+                "convene" => true,
+                "offer" => false,
+                other => return Err(unclear("how", other)),
+            };
+            let (first, second) = (tables.read(fields, "first")?, tables.read(fields, "second")?);
+            Order::Chair { state: own()?, first, second, convene, reason: reason() }
+        }
         "ask" => Order::Ask { state: own()?, incident: IncidentId(fields.number("incident")?) },
         "judge" => Order::Judge {
             state: own()?,
@@ -272,7 +278,8 @@ fn of_the_room(fields: &Fields, tables: &Tables) -> Read<Order> {
         }
         "improvise" => {
             let to: Vec<String> = fields.all("to").map(str::to_owned).collect();
-            let effects = fields.all("effect").map(|text| effect(text, tables)).collect::<Read<_>>()?;
+            let mut effects = fields.all("effect").map(|text| effect(text, tables)).collect::<Read<Vec<_>>>()?;
+            effects.extend(loss(fields, tables)?);
             Order::Improvise { to, text: fields.words("text"), test: fields.text("test") == "on", effects }
         }
         "project" => Order::Project(screen(fields.text("screen"))?),
@@ -344,7 +351,7 @@ fn screen(text: &str) -> Read<Screen> {
     })
 }
 
-/// `pressure:CODE:0.3`, `tension:A:B:1`, `loss:CODE.sector:0.2:hours`.
+/// `pressure:CODE:0.3`, `tension:A:B:1`.
 fn effect(text: &str, tables: &Tables) -> Read<Effect> {
     let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
     let known = |code: &str| tables.state(code).map(|_| code.to_owned());
@@ -354,16 +361,28 @@ fn effect(text: &str, tables: &Tables) -> Read<Effect> {
         ["tension", from, to, by] => {
             known(from).zip(known(to)).zip(number(by)).map(|((from, to), by)| Effect::Tension(from, to, by))
         }
-        ["loss", sector, loss, hours] => {
-            let known = sector.split_once('.').is_some_and(|(code, _)| tables.state(code).is_some());
-            number(loss).zip(number(hours)).filter(|_| known).map(|(loss, hours)| Effect::Disrupt {
-                sector: sector.to_owned(),
-                loss,
-                incident: String::new(),
-                hours: Some(hours),
-            })
-        }
         _ => None,
     };
     read.ok_or_else(|| unclear("effect", text))
+}
+
+/// A sector of a state loses a share of its service for some hours, as a part of an incident; nothing if no sector is
+/// named.
+fn loss(fields: &Fields, tables: &Tables) -> Read<Option<Effect>> {
+    let sector = fields.text("loss");
+    if sector.is_empty() {
+        return Ok(None);
+    }
+    if sector.split_once('.').is_none_or(|(code, _)| tables.state(code).is_none()) {
+        return Err(unclear("loss", sector));
+    }
+    let number = |name: &str| {
+        let read = fields.text(name).parse::<f64>().ok().filter(|number| number.is_finite());
+        read.ok_or_else(|| unclear(name, fields.text(name)))
+    };
+    let (loss, hours, incident) = (number("share")?, number("lasting")?, fields.text("cause"));
+    if incident.is_empty() {
+        return Err(unclear("cause", incident));
+    }
+    Ok(Some(Effect::Disrupt { sector: sector.to_owned(), loss, incident: incident.to_owned(), hours: Some(hours) }))
 }

@@ -5,6 +5,7 @@ use super::sheet::Pages;
 use crate::gate::code::{self, LASTS};
 use crate::gate::rate::Guesses;
 use crate::gate::token::{self, Mint, Ring};
+use crate::page::{Why, Word};
 use crate::room::{Begin, Clock, Refusal, Room, Script, Tell, hold};
 use crate::store::{CodeRow, Holder, KeyRow, SessionId, SessionRow, Store, StoreFault};
 use detente_scenario::load::{Files, Loaded};
@@ -71,6 +72,14 @@ pub enum Unbegun {
     Faulty(Vec<Diagnostic>),
     /// The session, or its store.
     Refused(Refusal),
+    /// What was asked for makes no session.
+    Word(Word),
+}
+
+impl From<Word> for Unbegun {
+    fn from(word: Word) -> Self {
+        Unbegun::Word(word)
+    }
 }
 
 impl From<Refusal> for Unbegun {
@@ -101,6 +110,7 @@ impl std::fmt::Display for Unbegun {
             Unbegun::Refused(Refusal::Broken(why)) => f.write_str(why),
             Unbegun::Refused(Refusal::Store(fault)) => write!(f, "{fault}"),
             Unbegun::Refused(refusal) => write!(f, "{refusal}"),
+            Unbegun::Word(word) => write!(f, "{}", Why::from(*word)),
         }
     }
 }
@@ -112,7 +122,7 @@ pub(super) fn written(script: &Script) -> Result<String, Unbegun> {
 
 /// Said where there is no room for one more session.
 pub(super) fn full() -> Unbegun {
-    Refusal::Denied("this store is full of sessions: begin a new store".into()).into()
+    Refusal::Full.into()
 }
 
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -3,6 +3,7 @@
 
 use super::house::{House, Unbegun, full, written};
 use super::limits;
+use crate::page::Word;
 use crate::room::{Refusal, Script};
 use crate::session::desk::HotWash;
 use crate::session::order::Entry;
@@ -74,8 +75,7 @@ impl House {
     /// The session that a command made before; refused if it was meant for something else then.
     async fn made(&self, id: &str, same: impl Fn(Option<Kin>) -> bool) -> Result<Option<SessionId>, Unbegun> {
         if id.is_empty() || id.len() > limits::ID {
-            let why = "the form has no command id: load the page again and send it from there";
-            return Err(Refusal::Denied(why.into()).into());
+            return Err(Word::FormOutOfDate.into());
         }
         let command = id.to_owned();
         match self.with_store(move |store| store.made_by(&command)).await? {
@@ -88,7 +88,7 @@ impl House {
     /// A session of the store, and what it began from.
     async fn begun(&self, session: SessionId) -> Result<(SessionRow, Script), Unbegun> {
         let row = self.sessions().await?.into_iter().find(|row| row.session == session);
-        let row = row.ok_or_else(|| Refusal::Denied("there is no such session: choose one of the list".into()))?;
+        let row = row.ok_or(Word::NoSuchSession)?;
         let text = self.with_store(move |store| store.script(session)).await?;
         let script = serde_json::from_str(&text);
         let broken = |error| Refusal::Broken(format!("the script of the session cannot be read: {error}"));
@@ -113,9 +113,7 @@ impl House {
     fn other(&self, script: Script, name: &str) -> Result<Script, Unbegun> {
         let Script { mut begun, text, texts, configuration: old, mut others, .. } = script;
         if old.name == name {
-            let why =
-                "a twin plays the crisis under other measures: choose another configuration than that of the session";
-            return Err(Refusal::Denied(why.into()).into());
+            return Err(Word::SameMeasures.into());
         }
         // The session knows its scenario's own configurations; others are those of the library.
         let known = others.iter().position(|other| other.name == name).map(|place| others.remove(place));

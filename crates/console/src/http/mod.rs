@@ -15,7 +15,7 @@ mod stream;
 mod viewer;
 mod visit;
 
-pub use form::{Fields, Tables, Unclear, order};
+pub use form::{Fields, Tables, order};
 pub use guard::Arrived;
 pub use house::{Parts, Unbegun};
 pub use render::OwnPages;

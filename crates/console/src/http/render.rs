@@ -36,7 +36,7 @@ impl Pages for OwnPages {
             Sheet::Slips(teams) => page::slips(teams, &look),
             Sheet::Board(board) => page::board(board, &look),
             Sheet::Gallery(gallery) => page::gallery(gallery, &look),
-            Sheet::Refused(status, why) => page::refused(*status, why.as_deref(), &look),
+            Sheet::Refused(status, why) => page::refused(*status, why.as_ref(), &look),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What there is to show: a page with all that stands on it, and the one seam behind which pages are rendered.
 
+use crate::page::Why;
 use crate::session::desk::{Board, Control, Gallery, HotWash, Person, Room, TeamDesk};
 use crate::store::{Kin, SessionId, SessionRow};
 
@@ -29,7 +30,7 @@ pub enum Sheet {
     /// Observers and evaluators.
     Gallery(Box<Gallery>),
     /// Nothing but a word: the status of the answer, and why, if there is more to say.
-    Refused(u16, Option<String>),
+    Refused(u16, Option<Why>),
 }
 
 /// The start page.
@@ -84,7 +85,7 @@ pub struct Around<'a> {
     /// How far the clock on the wall is from UTC, in minutes.
     pub utc_minutes: i32,
     /// Why the last order was refused.
-    pub message: Option<String>,
+    pub message: Option<Why>,
     /// What was filled in when it was refused.
     pub kept: Vec<(String, String)>,
     /// The path that forms come back to.

@@ -5,6 +5,7 @@ use super::guard::Arrived;
 use super::house::House;
 use super::sheet::{Around, Lobby, Sheet, Shelved, Start};
 use super::viewer::{LANGUAGE, Viewer, cookie};
+use crate::page::{Why, Word};
 use crate::room::{Fold, Refusal, Room};
 use crate::session::desk::{Board, Person, Room as Standing, TWIN_STEP};
 use crate::session::order::{PersonId, Place, Screen};
@@ -23,22 +24,30 @@ pub(super) enum Elsewhere {
     /// The viewer belongs to another page.
     To(&'static str),
     /// A word instead: the status, and why.
-    Word(u16, Option<String>),
+    Word(u16, Option<Why>),
 }
 
 impl From<Refusal> for Elsewhere {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::Broken(_) => {
-                let why = "a fault of the program ended this page; what was acknowledged is safe";
-                Elsewhere::Word(500, Some(why.into()))
-            }
-            Refusal::Busy => {
-                let why = "too much is asked of the server at once; load the page again in a moment";
-                Elsewhere::Word(503, Some(why.into()))
-            }
-            Refusal::Closed | Refusal::Store(_) => Elsewhere::Word(503, Some(refusal.to_string())),
-            Refusal::Denied(_) | Refusal::SentBefore => Elsewhere::Word(409, Some(refusal.to_string())),
+            Refusal::Broken(_) => Elsewhere::Word(500, Some(Word::PageBroken.into())),
+            Refusal::Busy => Elsewhere::Word(503, Some(Word::PageBusy.into())),
+            Refusal::Closed | Refusal::Store(_) => Elsewhere::Word(503, Some(refusal.into())),
+            Refusal::Denied(_) | Refusal::SentBefore | Refusal::Full => Elsewhere::Word(409, Some(refusal.into())),
+        }
+    }
+}
+
+impl From<Refusal> for Why {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Denied(denied) => denied.into(),
+            Refusal::Full => Word::StoreFull.into(),
+            Refusal::SentBefore => Word::SentBefore.into(),
+            Refusal::Store(fault) => Why::Store(fault.mend().to_owned()),
+            Refusal::Broken(_) => Word::Broken.into(),
+            Refusal::Busy => Word::Busy.into(),
+            Refusal::Closed => Word::Closed.into(),
         }
     }
 }
@@ -93,7 +102,7 @@ async fn record(asked: Asked<'_>, viewer: &Viewer) -> Response {
             ];
             (headers, text).into_response()
         }
-        Ok(Err(why)) => asked.elsewhere(Elsewhere::Word(409, Some(why))),
+        Ok(Err(why)) => asked.elsewhere(Elsewhere::Word(409, Some(Why::Told(why)))),
         Err(refusal) => asked.elsewhere(refusal.into()),
     }
 }
@@ -231,7 +240,7 @@ impl Asked<'_> {
         self,
         sheet: &Sheet,
         status: StatusCode,
-        message: Option<String>,
+        message: Option<Why>,
         kept: Vec<(String, String)>,
     ) -> Response {
         let ids = || self.house.mint.id();

@@ -69,7 +69,10 @@ fn shown<'a>(s: &Say, b: &'a Board) -> Shown<'a> {
         events: b.events.iter().take(EVENTS).collect(),
         tension,
         deciding: b.room.phase == Phase::Decide,
-        decided: s.w.of.of2(b.tiles.iter().filter(|tile| tile.decided).count(), b.tiles.len()),
+        decided: {
+            let played = b.tiles.iter().filter(|tile| tile.played);
+            s.w.of.of2(played.clone().filter(|tile| tile.decided).count(), played.count())
+        },
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::say::{Say, phase_place};
 use super::{Look, picture, rendered};
-use crate::session::desk::{BeliefCell, Control, LogKind, LogRow, Room, TeamRow, TimelineRow};
+use crate::session::desk::{
+    BeliefCell, Coming, Control, Does, LogKind, LogRow, Misreading, Room, TeamRow, TimelineRow,
+};
 use crate::session::order::{Phase, Place, Screen};
 use crate::text::Fill;
 use askama::Template;
@@ -43,6 +45,25 @@ struct Page<'a> {
     people_back: &'static str,
     effects: Vec<(String, String)>,
     screens: Vec<(String, String, bool)>,
+    undo: Vec<Moments<'a>>,
+}
+
+/// Points to go back to at which exercise time stood still: when, the number of what came after them, and the points.
+struct Moments<'a> {
+    at: Moment,
+    points: Vec<&'a (u64, Moment, String)>,
+}
+
+/// Points of one moment together, the latest first.
+fn moments(points: &[(u64, Moment, String)]) -> Vec<Moments<'_>> {
+    let mut all: Vec<Moments<'_>> = Vec::new();
+    for point in points {
+        match all.last_mut() {
+            Some(last) if last.at == point.1 => last.points.push(point),
+            _ => all.push(Moments { at: point.1, points: vec![point] }),
+        }
+    }
+    all
 }
 
 /// The facilitator's page.
@@ -60,6 +81,7 @@ pub fn control(c: &Control, look: &Look) -> String {
         people_back: "#sheet-people",
         effects: effects(&s, &c.room),
         screens: screens(&s, c),
+        undo: moments(&c.undo),
         c,
         s,
     })
@@ -190,6 +212,86 @@ const LOG_CLASSES: [&str; 6] = ["decision", "message", "inject", "note", "room",
 
 /// Words and values of the facilitator's pages.
 impl Say<'_> {
+    /// What is coming, in a line.
+    fn coming(&self, room: &Room, what: &Coming) -> String {
+        let w = &self.w.control;
+        match what {
+            Coming::Inject(name, text, skipped) => {
+                let text = if text.is_empty() { w.unread } else { text };
+                if *skipped { w.struck_out.of2(name, text) } else { w.inject_label.of2(name, text) }
+            }
+            Coming::Incident(name) => w.begins.of(name.trim_end_matches('.')),
+            Coming::Posture(name, by, _) => w.posture_begins.of2(name.trim_end_matches('.'), self.name(room, by)),
+        }
+    }
+    /// How a posture is meant.
+    fn meant(&self, what: &Coming) -> Option<&'static str> {
+        match what {
+            Coming::Posture(_, _, threat) => Some(self.w.control.meant[usize::from(*threat)]),
+            _ => None,
+        }
+    }
+    /// What an inject does that nobody reads.
+    fn does(&self, does: &Does) -> String {
+        let w = &self.w.control;
+        match does {
+            Does::Begins(incident) => w.begins.of(incident),
+            Does::Ends(incident) => w.does_ends.of(incident),
+            Does::Loses(sector, state, share) => w.does_loses.of3(sector, state, self.percent(share)),
+            Does::Evidence(state, incident) => w.does_evidence.of2(state, incident),
+            Does::Exposes(state, incident) => w.does_exposes.of2(state, incident),
+            Does::Finds => w.does_finds.into(),
+            Does::Message(from, to) => w.does_message.of2(from, to),
+            Does::Pressure(state) => w.does_pressure.of(state),
+            Does::Tension(from, toward) => w.does_tension.of2(from, toward),
+            Does::Meeting(first, second) => w.does_meeting.of2(first, second),
+            Does::Else => w.does_else.into(),
+        }
+    }
+    /// Who is probably mistaken, and what each brief leads to, in sentences.
+    fn misreadings(&self, c: &Control) -> (Vec<String>, Vec<String>) {
+        let (briefs, mistaken): (Vec<_>, Vec<_>) =
+            c.misreadings.iter().partition(|one| matches!(one, Misreading::Brief(..)));
+        let said = |list: Vec<&Misreading>| list.into_iter().map(|one| self.misread(&c.room, one)).collect();
+        (said(mistaken), said(briefs))
+    }
+    /// What somebody probably misreads, in a sentence.
+    fn misread(&self, room: &Room, misreading: &Misreading) -> String {
+        let w = &self.w.control;
+        match misreading {
+            Misreading::Brief(state, text) => w.misread_brief.of2(self.name(room, state), text),
+            Misreading::Author(state, title, favourite, p, so) => {
+                let takes = w.misread_author.of3(self.name(room, state), title, self.hypothesis(room, favourite));
+                w.misread_so.of3(takes, self.percent(p), self.hypothesis(room, so))
+            }
+            Misreading::Message(from, to, kind, at) => w.misread_message.of3(
+                self.name(room, to),
+                w.misread_kind.of2(self.kind(kind), self.name(room, from)),
+                self.moment(at),
+            ),
+            Misreading::Act(by, actor, target, rung, at) => {
+                let step = w.misread_step.of3(self.name(room, actor), self.name(room, target), self.rung(rung));
+                w.misread_act.of3(self.name(room, by), step, self.moment(at))
+            }
+            Misreading::Silence(by, of, at) => {
+                w.misread_silence.of3(self.name(room, by), self.name(room, of), self.moment(at))
+            }
+        }
+    }
+    /// What is taken back with all points of a moment: how much, and the first of it.
+    fn undo_sum(&self, of: &Moments<'_>) -> String {
+        let first = of.points.last().map_or("", |point| point.2.as_str());
+        match of.points.len() {
+            1 => self.w.control.undo_after.of(first),
+            more => self.w.control.undo_many.of2(more, first),
+        }
+    }
+    /// Shares of a service that can be lost.
+    fn shares(&self) -> Vec<(&'static str, String)> {
+        [("0.1", 0.1), ("0.3", 0.3), ("0.6", 0.6), ("0.9", 0.9)]
+            .map(|(value, share)| (value, self.percent(&share)))
+            .to_vec()
+    }
     fn by_people(&self, team: &TeamRow) -> bool {
         team.player == Player::People
     }
@@ -199,7 +301,7 @@ impl Say<'_> {
     /// What a team is doing: an icon and words.
     fn doing(&self, team: &TeamRow) -> (&'static str, &'static str) {
         match team.player {
-            Player::Doctrine => ("lines", self.w.control.will_decide),
+            Player::Doctrine => ("lines", self.w.control.doctrine),
             Player::People if team.made.0 >= team.made.1 && team.made.1 > 0 => ("check", self.w.control.decided),
             Player::People if team.people.0 == 0 => ("ring", self.w.control.nobody_yet),
             Player::People if !team.speaker_here => ("cross", self.w.control.device_lost),

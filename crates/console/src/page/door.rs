@@ -1,7 +1,7 @@
 //! Pages before one sits at a table: start, join, lobby, refusal.
 
 use super::say::Say;
-use super::{Look, rendered};
+use super::{Look, Why, rendered};
 use crate::session::desk::{Person, Room};
 use crate::session::order::Place;
 use crate::text::Fill;
@@ -109,13 +109,13 @@ pub fn lobby(room: &Room, viewer: &Person, people: &[Person], procedure: &[Strin
 struct Refused<'a> {
     s: Say<'a>,
     title: &'a str,
-    text: &'a str,
+    text: String,
     back: &'a str,
 }
 
 /// A page instead of the page: 404 there is none, 403 it is not the viewer's, anything else did not work; with a
 /// sentence that says why, if there is one.
-pub fn refused(status: u16, why: Option<&str>, look: &Look) -> String {
+pub fn refused(status: u16, why: Option<&Why>, look: &Look) -> String {
     let s = Say::new(look);
     let title = match status {
         404 => s.w.error_not_found,
@@ -123,7 +123,7 @@ pub fn refused(status: u16, why: Option<&str>, look: &Look) -> String {
         _ => s.w.error_title,
     };
     let back = if look.back.is_empty() { "/" } else { &look.back };
-    rendered(&Refused { title, text: why.unwrap_or_default(), back, s })
+    rendered(&Refused { title, text: why.map_or_else(String::new, |why| why.said(look.lang)), back, s })
 }
 
 impl Say<'_> {

@@ -24,12 +24,14 @@ mod sent;
 mod team;
 mod twin;
 mod wash;
+mod why;
 
 pub use board::{board, gallery};
 pub use control::{control, log, people};
 pub use door::{Earlier, Kinship, Shelf, ShelfScenario, join, lobby, refused, start};
 pub use team::{slips, team};
 pub use wash::hot_wash;
+pub use why::{Why, Word};
 
 use crate::text::Lang;
 
@@ -44,7 +46,7 @@ pub struct Look<'a> {
     /// How far the room's clock is from UTC, for the times of the log.
     pub room_utc_minutes: i32,
     /// Why the last order was refused: shown at the top, and read out.
-    pub message: Option<String>,
+    pub message: Option<Why>,
     /// The fields of the refused form: what had been written stands there again.
     pub kept: Vec<(String, String)>,
     /// The path that forms come back to (`/table`, `/control`, `/control/as/AUR`): the field `back` is this path and

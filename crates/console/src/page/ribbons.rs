@@ -105,7 +105,7 @@ impl Say<'_> {
 /// Where a ring stands: as far from the floor as the team was sure of what is so, as far from the ceiling as it was sure
 /// of something else, in the middle where it did not know.
 fn ring(stated: &Stated, top: f64) -> f64 {
-    let sure = stated.sure.and_then(|place| SURE.get(usize::from(place))).copied().unwrap_or(0.5);
+    let sure = stated.judgement.sure.and_then(|place| SURE.get(usize::from(place))).copied().unwrap_or(0.5);
     match stated.right {
         Some(true) => top + HIGH - sure * HIGH,
         Some(false) => top + sure * HIGH,
@@ -117,6 +117,7 @@ fn ring(stated: &Stated, top: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::session::desk::RibbonPoint;
+    use crate::session::order::Judgement;
     use detente_scenario::Moment;
 
     fn ribbon(points: &[(f64, f64, f64)], until: f64) -> Ribbon {
@@ -143,7 +144,8 @@ mod tests {
 
     #[test]
     fn a_ring_is_where_the_judgement_is() {
-        let stated = |right, sure| Stated { at: Moment(0), right, sure, text: String::new() };
+        let stated =
+            |right, sure| Stated { at: Moment(0), right, judgement: Judgement { sure, ..Judgement::default() } };
         let floor = HIGH;
         assert!(ring(&stated(Some(true), Some(5)), 0.0) < 0.1 * floor, "sure of what is so: high above the floor");
         assert!(

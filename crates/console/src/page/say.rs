@@ -1,9 +1,9 @@
 //! How things are said: moments, waits, likelihoods, rungs, places. Templates ask this and hold no word of their own.
 
-use super::Look;
 use super::picture;
-use crate::session::desk::{Room, StateCard};
-use crate::session::order::{Phase, Place};
+use super::{Look, Why};
+use crate::session::desk::{News, Room, StateCard};
+use crate::session::order::{Judgement, Phase, Place};
 use crate::text::{Fill, Lang, Words};
 use detente_engine::ids::StateId;
 use detente_engine::live::{Matter, Way};
@@ -72,6 +72,36 @@ impl<'a> Say<'a> {
     /// The languages to choose from: code, name, whether it is this one.
     pub(super) fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
         Lang::OFFERED.map(|lang| (lang.code(), lang.name(), lang == self.look.lang)).to_vec()
+    }
+
+    /// Why something was not done.
+    pub(super) fn why(&self, why: &Why) -> String {
+        why.said(self.look.lang)
+    }
+
+    /// A line of news.
+    pub(super) fn news(&self, news: &News) -> String {
+        news.own.as_ref().map_or_else(|| news.text.clone(), |own| own.said(self.look.lang))
+    }
+    /// What a team stated about an incident.
+    pub(super) fn in_words(&self, room: &Room, judgement: &Judgement) -> String {
+        let w = &self.w.control;
+        let origin = match judgement.origin {
+            None => w.judged_origin[0].to_owned(),
+            Some(None) => w.judged_origin[1].to_owned(),
+            Some(Some(state)) => w.judged_origin[2].of(self.name(room, &state)),
+        };
+        let author = judgement.author.map_or_else(|| w.judged_author.to_owned(), |place| self.hypothesis(room, &place));
+        let behind = match judgement.behind {
+            None => w.judged_behind[0].to_owned(),
+            Some(None) => w.judged_behind[1].to_owned(),
+            Some(Some(state)) => w.judged_behind[2].of(self.name(room, &state)),
+        };
+        let said = w.judged.of3(origin, author, behind);
+        match judgement.sure {
+            Some(sure) => w.judged_sure.of2(said, self.sure(&sure)),
+            None => said,
+        }
     }
 
     // --- forms ---

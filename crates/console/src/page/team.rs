@@ -2,7 +2,7 @@
 
 use super::say::{KINDS, Say};
 use super::{Look, rendered};
-use crate::session::desk::{CaseCard, ChoiceCard, Fate, News, Ping, Room, StateCard, TeamDesk};
+use crate::session::desk::{CaseCard, ChairCard, ChoiceCard, EvidenceRow, Fate, News, Ping, Room, StateCard, TeamDesk};
 use crate::session::order::Phase;
 use crate::text::Fill;
 use askama::Template;
@@ -121,11 +121,21 @@ pub fn slips(teams: &[TeamDesk], look: &Look) -> String {
 /// Words and values of a team's page.
 impl Say<'_> {
     /// "your analysts: a criminal group, likely".
-    fn analysts(&self, case: &CaseCard) -> String {
-        case.author.first().map_or(String::new(), |(name, p)| {
-            let name = if name.is_empty() { self.w.team.others } else { name };
-            self.w.team.analysts.of2(self.likely(p), name)
-        })
+    fn analysts(&self, room: &Room, case: &CaseCard) -> String {
+        let first = case.author.first();
+        first.map_or(String::new(), |(who, p)| self.w.team.analysts.of2(self.likely(p), self.author(room, who)))
+    }
+    /// Somebody who may be behind an incident; small ones are summed up as others.
+    fn author(&self, room: &Room, who: &Option<u16>) -> String {
+        who.map_or_else(|| self.w.team.others.to_string(), |place| self.hypothesis(room, &place))
+    }
+    fn territory(&self, room: &Room, from: &Option<StateId>) -> String {
+        from.map_or_else(|| self.w.team.undetermined.to_string(), |state| self.name(room, &state).to_owned())
+    }
+    /// What a piece of evidence says.
+    fn evidence(&self, room: &Room, row: &EvidenceRow) -> String {
+        let words = if row.trail { &self.w.team.evidence_trails } else { &self.w.team.evidence_points };
+        words[usize::from(row.strength).min(2)].of(self.hypothesis(room, &row.toward))
     }
     /// The team's judgement as its form holds it: origin, author, behind, sure; codes of states by their place.
     fn judged(&self, case: &CaseCard) -> (String, String, String, String) {
@@ -253,11 +263,27 @@ impl Say<'_> {
     fn levels(&self, state: &StateCard) -> Vec<(usize, String)> {
         (0..6).map(|level| (level, self.own_level(state, &(level as f64)))).collect()
     }
+    /// Whether an option of a choice stands on the ladder.
+    fn ranked(&self, choice: &ChoiceCard) -> bool {
+        choice.options.iter().any(|(_, _, rung, _)| rung.is_some())
+    }
     fn picked(&self, choice: &ChoiceCard, place: &u16) -> bool {
         choice.picked == Some(Some(*place))
     }
     fn picked_none(&self, choice: &ChoiceCard) -> bool {
         choice.picked == Some(None)
+    }
+    /// Whether a state is one of those that the Chair brings together; before it has chosen, the first two others.
+    fn brought(&self, d: &TeamDesk, chair: &ChairCard, state: &StateId, second: bool) -> bool {
+        let chosen = chair.chosen.as_ref().map(|chosen| if second { chosen.1 } else { chosen.0 });
+        let mut others = d.room.states.iter().map(|card| card.id).filter(|id| *id != d.state.id);
+        chosen.or_else(|| others.nth(usize::from(second))) == Some(*state)
+    }
+    fn convened(&self, chair: &ChairCard) -> bool {
+        chair.chosen.as_ref().is_some_and(|chosen| chosen.2)
+    }
+    fn chair_reason<'c>(&self, chair: &'c ChairCard) -> &'c str {
+        chair.chosen.as_ref().map_or("", |chosen| chosen.3.as_str())
     }
     fn aimed(&self, d: &TeamDesk, state: &StateId) -> bool {
         d.decide.act.as_ref().is_some_and(|act| act.target == *state)

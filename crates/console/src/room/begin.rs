@@ -3,7 +3,7 @@
 use super::fold::{Begin, Branched, Fold, Script};
 use crate::session::desk::{Board, Control, Gallery, HotWash, TeamDesk};
 use crate::session::order::{Entry, Order, PersonId, Place};
-use crate::session::{Ground, Session};
+use crate::session::{Denied, Ground, Session};
 use detente_engine::ids::StateId;
 use detente_scenario::Moment;
 use detente_scenario::load::embedded;
@@ -31,12 +31,12 @@ pub fn begin(engine: &str) -> Begin {
 }
 
 impl Fold for Played {
-    fn allows(&self, by: Option<PersonId>, order: &Order) -> Result<(), String> {
-        self.session.allows(by, order).map_err(|denied| denied.to_string())
+    fn allows(&self, by: Option<PersonId>, order: &Order) -> Result<(), Denied> {
+        self.session.allows(by, order)
     }
 
-    fn apply(&mut self, entry: Entry) -> Result<(), String> {
-        self.session.apply(entry).map_err(|denied| denied.to_string())
+    fn apply(&mut self, entry: Entry) -> Result<(), Denied> {
+        self.session.apply(entry)
     }
 
     fn present(&mut self, here: &BTreeSet<PersonId>) {
@@ -89,8 +89,8 @@ impl Fold for Played {
         self.session.record(&self.engine)?.to_json().map_err(|error| error.to_string())
     }
 
-    fn branch(&self, to: u64) -> Result<Branched, String> {
-        let branch = self.session.branch_for_others(to).map_err(|denied| denied.to_string())?;
+    fn branch(&self, to: u64) -> Result<Branched, Denied> {
+        let branch = self.session.branch_for_others(to)?;
         Ok(Branched { stands: branch.now(), entries: branch.entries().to_vec() })
     }
 

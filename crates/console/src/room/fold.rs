@@ -1,5 +1,6 @@
 //! What a room asks of a session, and how a session begins.
 
+use crate::session::Denied;
 use crate::session::desk::{Board, Control, Gallery, HotWash, TeamDesk};
 use crate::session::order::{Begun, Entry, Order, PersonId, Place};
 use detente_engine::ids::StateId;
@@ -43,14 +44,14 @@ pub trait Fold {
     /// Who may do what; nobody is the facilitator.
     ///
     /// # Errors
-    /// Why not, in plain words.
-    fn allows(&self, by: Option<PersonId>, order: &Order) -> Result<(), String>;
+    /// Why not.
+    fn allows(&self, by: Option<PersonId>, order: &Order) -> Result<(), Denied>;
 
     /// Applies an entry.
     ///
     /// # Errors
-    /// Why not, in plain words; nothing has changed then.
-    fn apply(&mut self, entry: Entry) -> Result<(), String>;
+    /// Why not; nothing has changed then.
+    fn apply(&mut self, entry: Entry) -> Result<(), Denied>;
 
     /// Who has a tab open.
     fn present(&mut self, here: &BTreeSet<PersonId>);
@@ -95,7 +96,7 @@ pub trait Fold {
     ///
     /// # Errors
     /// Why there can be none, in words.
-    fn branch(&self, to: u64) -> Result<Branched, String>;
+    fn branch(&self, to: u64) -> Result<Branched, Denied>;
 
     /// The hot-wash.
     fn hot_wash(&mut self) -> HotWash;

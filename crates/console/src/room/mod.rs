@@ -12,6 +12,7 @@ pub use fold::{Begin, Branched, Fold, Script};
 pub(crate) use owner::hold;
 pub use owner::{Errand, Tell};
 
+use crate::session::Denied;
 use crate::session::order::PersonId;
 use crate::store::{KeyRow, SessionId, Store, StoreFault};
 use owner::Owner;
@@ -42,8 +43,10 @@ pub struct Accepted {
 /// Why an order was not carried out. Nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The rules of the exercise, in plain words.
-    Denied(String),
+    /// The rules of the exercise.
+    Denied(Denied),
+    /// The store holds as many sessions as it may.
+    Full,
     /// The command id stands for another order.
     SentBefore,
     /// The disk.
@@ -59,7 +62,8 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refusal::Denied(why) => f.write_str(why),
+            Refusal::Denied(why) => write!(f, "{why}"),
+            Refusal::Full => f.write_str("this store is full of sessions: begin a new store"),
             Refusal::SentBefore => f.write_str(
                 "this form was sent before with other content, and that was carried out; look at the page and send it \
                  once more if it is still meant",

@@ -1,7 +1,104 @@
-//! Why an order is refused, in words that a page can show as they stand.
+//! Why an order is refused, as data: a page says it in its own language.
 
 use super::order::Phase;
+use crate::text::{Fill, Lang, Refusals};
 use detente_engine::live::Refused;
+
+/// A thing that an order names, in the order of the words for each that there is none such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A state.
+    State,
+    /// A person.
+    Person,
+    /// A person who sits at a table.
+    AtTable,
+    /// A seat.
+    Seat,
+    /// An entry of the session.
+    Entry,
+    /// An inject.
+    Inject,
+    /// A measure or an objective.
+    Scored,
+    /// A choice of the move.
+    Choice,
+    /// An option of a choice.
+    Option,
+    /// A public line.
+    Line,
+    /// A message.
+    Message,
+    /// Somebody who may be behind an incident.
+    Author,
+    /// A reader of something improvised.
+    Reader,
+    /// A sector.
+    Sector,
+    /// An incident.
+    Incident,
+    /// An effect that can be improvised.
+    Effect,
+}
+
+/// A text of a person, in the order of the words for those that are too long, and of those for empty ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// What somebody wants to be called.
+    Name,
+    /// Why something is decided.
+    Reason,
+    /// A text for everybody.
+    Text,
+    /// A message.
+    Message,
+    /// A remark to a mark.
+    Remark,
+    /// A note of the facilitator.
+    Note,
+}
+
+/// A number that has bounds, in the order of the words for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// Hours by which time goes on.
+    Hours,
+    /// What the timer starts with.
+    Timer,
+    /// What the timer gets.
+    More,
+    /// A mark.
+    Mark,
+    /// A level of severity.
+    Level,
+    /// How many readers and effects.
+    List,
+    /// What an effect does.
+    Effect,
+    /// How long an effect lasts.
+    Lasting,
+    /// A likelihood.
+    Likelihood,
+}
+
+/// When something can be done, in the order of the words for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Before the first move.
+    Lobby,
+    /// In the contact window.
+    Contact,
+    /// From the contact window to the decisions.
+    Replies,
+    /// When teams talk and decide.
+    Decide,
+    /// From the beginning of a move until decisions are called.
+    Asking,
+    /// Once the first move has begun.
+    Begun,
+    /// Before the hot-wash.
+    BeforeEnd,
+}
 
 /// Why an order is refused. Nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,28 +115,28 @@ pub enum Denied {
     Gone,
     /// A person moves only from the lobby, and before the first move.
     Placed,
-    /// There is no such thing: what was asked for.
-    Unknown(&'static str),
-    /// Not in this phase; in which it can be done.
+    /// There is no such thing.
+    Unknown(Thing),
+    /// Not in this phase.
     Phase {
         /// The phase now.
         now: Phase,
-        /// When it can be done, in words.
-        when: &'static str,
+        /// When it can be done.
+        when: When,
     },
     /// The exercise stands still.
     Paused,
     /// A text has too many characters.
     TooLong {
         /// What.
-        what: &'static str,
+        what: Field,
         /// How many it may have.
         most: usize,
     },
     /// A text is empty that must not be.
-    Empty(&'static str),
-    /// A number is outside its bounds: what, and the bounds in words.
-    Bounds(&'static str, &'static str),
+    Empty(Field),
+    /// A number is outside its bounds.
+    Bounds(Bound),
     /// The state is played by its doctrine.
     ByDoctrine,
     /// People have just taken over the state.
@@ -73,71 +170,72 @@ pub enum Denied {
 
 impl Denied {
     /// Not in this phase.
-    pub(super) fn phase(now: Phase, when: &'static str) -> Self {
+    pub(super) fn phase(now: Phase, when: When) -> Self {
         Denied::Phase { now, when }
     }
+
+    /// In a sentence, or two.
+    pub fn said(&self, lang: Lang) -> String {
+        self.words(&lang.words().refusal)
+    }
+
+    fn words(&self, w: &Refusals) -> String {
+        match self {
+            Denied::Facilitator => w.facilitator.into(),
+            Denied::Evaluator => w.evaluator.into(),
+            Denied::OtherTeam => w.other_team.into(),
+            Denied::Silent => w.silent.into(),
+            Denied::Gone => w.gone.into(),
+            Denied::Placed => w.placed.into(),
+            Denied::Unknown(thing) => w.unknown[*thing as usize].into(),
+            Denied::Phase { now, when } => w.when[*when as usize].of(w.phases[*now as usize]),
+            Denied::Paused => w.paused.into(),
+            Denied::TooLong { what, most } => w.too_long[*what as usize].of(most),
+            Denied::Empty(what) => w.empty[*what as usize].into(),
+            Denied::Bounds(bound) => w.bounds[*bound as usize].into(),
+            Denied::ByDoctrine => w.by_doctrine.into(),
+            Denied::JustSeated => w.just_seated.into(),
+            Denied::NoMessagesLeft(most) => w.no_messages[usize::from(*most != 1)].of(most),
+            Denied::NoWay => w.no_way.into(),
+            Denied::Partners => w.partners.into(),
+            Denied::Naming => w.naming.into(),
+            Denied::Asked => w.asked.into(),
+            Denied::TimeStands => w.time_stands.into(),
+            Denied::Full => w.full.into(),
+            Denied::Sequence { found, last } => w.sequence.of2(found, last),
+            Denied::Engine(refused) => engine(*refused, w).into(),
+            Denied::Run(why) => w.run.of(why),
+        }
+    }
+}
+
+/// What the engine refuses, in a sentence.
+pub(crate) fn engine(refused: Refused, w: &Refusals) -> &'static str {
+    w.engine[match refused {
+        Refused::Over => 0,
+        Refused::Unknown => 1,
+        Refused::ByDoctrine => 2,
+        Refused::NotOpen => 3,
+        Refused::NotAllowed => 4,
+        Refused::Rung => 5,
+        Refused::Itself => 6,
+        Refused::NoReplyDue => 7,
+        Refused::NoCase => 8,
+        Refused::Fired => 9,
+        Refused::Kind => 10,
+        Refused::NotChair => 11,
+        Refused::NoMechanism => 12,
+    }]
 }
 
 /// A phase as it is called in a sentence.
 pub(super) fn phase_name(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Lobby => "the lobby",
-        Phase::Inform => "inform",
-        Phase::Contact => "the contact window",
-        Phase::Deliveries => "deliveries",
-        Phase::Decide => "talk and decide",
-        Phase::Reveal => "reveal",
-        Phase::HotWash => "the hot-wash",
-    }
+    Lang::En.words().refusal.phases[phase as usize]
 }
 
 impl std::fmt::Display for Denied {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Denied::Facilitator => f.write_str("Only the facilitator can do this."),
-            Denied::Evaluator => f.write_str("Only evaluators give marks."),
-            Denied::OtherTeam => f.write_str("This belongs to another team."),
-            Denied::Silent => {
-                f.write_str("Another device speaks for your team. Let this one speak first, or use the other.")
-            }
-            Denied::Gone => f.write_str("You are not in this session any more. Join again with the code."),
-            Denied::Placed => {
-                f.write_str("You have a seat already. Ask the facilitator if you want to sit somewhere else.")
-            }
-            Denied::Unknown(what) => write!(f, "There is no such {what} in this exercise."),
-            Denied::Phase { now, when } => {
-                write!(f, "This is done {when}; the exercise is in {} now.", phase_name(*now))
-            }
-            Denied::Paused => f.write_str("The exercise is paused. Wait until the facilitator lets it go on."),
-            Denied::TooLong { what, most } => {
-                write!(f, "The {what} is too long: shorten it to {most} characters.")
-            }
-            Denied::Empty(what) => write!(f, "The {what} is empty: write something."),
-            Denied::Bounds(what, bounds) => write!(f, "The {what} has to be {bounds}."),
-            Denied::ByDoctrine => {
-                f.write_str("This state is played by its doctrine. The facilitator can hand it to people.")
-            }
-            Denied::JustSeated => {
-                f.write_str("People have just taken over this state. This can be done in the next phase.")
-            }
-            Denied::NoMessagesLeft(1) => f.write_str("This seat has written its one message of this move."),
-            Denied::NoMessagesLeft(most) => write!(f, "This seat has written its {most} messages of this move."),
-            Denied::NoWay => f.write_str("No way to that state takes this kind of message now. Choose another kind."),
-            Denied::Partners => f.write_str(
-                "A joint step needs other states that people play, each named once, and none of them its target.",
-            ),
-            Denied::Naming => {
-                f.write_str("Choose the state that this line names; for a line that names none, choose none.")
-            }
-            Denied::Asked => f.write_str("Your desks have been asked about this already in this move."),
-            Denied::TimeStands => f.write_str("Time cannot go further in this phase. Go to the next one."),
-            Denied::Full => f.write_str("The session is full. Ask the facilitator to remove somebody who has left."),
-            Denied::Sequence { found, last } => {
-                write!(f, "Entry {found} does not follow entry {last}.")
-            }
-            Denied::Engine(refused) => write!(f, "This is not possible: {refused}."),
-            Denied::Run(why) => write!(f, "The run came to no end: {why}."),
-        }
+        f.write_str(&self.said(Lang::En))
     }
 }
 
@@ -154,19 +252,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_refusal_is_a_sentence() {
+    fn every_refusal_is_a_sentence_in_every_language() {
         let all = [
             Denied::Facilitator,
-            Denied::Unknown("state"),
-            Denied::phase(Phase::Decide, "in the contact window"),
-            Denied::TooLong { what: "reason", most: 2000 },
+            Denied::Unknown(Thing::Effect),
+            Denied::phase(Phase::HotWash, When::BeforeEnd),
+            Denied::TooLong { what: Field::Note, most: 2000 },
+            Denied::Empty(Field::Note),
+            Denied::Bounds(Bound::Likelihood),
             Denied::NoMessagesLeft(1),
-            Denied::Engine(Refused::NoCase),
+            Denied::NoMessagesLeft(2),
+            Denied::Sequence { found: 3, last: 4 },
+            Denied::Engine(Refused::Kind),
             Denied::Run("too many events".into()),
         ];
         for denied in all {
-            let said = denied.to_string();
-            assert!(said.ends_with('.') && said.chars().next().is_some_and(char::is_uppercase), "{said}");
+            let said = [Lang::En, Lang::Fr].map(|lang| denied.said(lang));
+            for said in &said {
+                assert!(said.ends_with('.') && said.chars().next().is_some_and(char::is_uppercase), "{said}");
+                assert!(!said.contains('{'), "{said}");
+            }
+            assert_ne!(said[0], said[1], "{denied:?} is said in one language only");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What teams have put down: what waits for the next phase, and what has left.
 
-use super::desk::PingRow;
+use super::desk::{Own, PingRow};
 use super::ground::Readers;
 use super::order::Judgement;
 use detente_engine::ids::{IncidentId, InjectId, MessageId, StateId};
@@ -21,8 +21,21 @@ pub(super) struct Drafts {
     pub(super) lines: BTreeMap<StateId, Said>,
     /// Replies: how, and what they say.
     pub(super) replies: BTreeMap<MessageId, (StateId, Reply, String)>,
+    /// What the Chair does for two others, and why.
+    pub(super) chair: Option<(Mediation, String)>,
     /// Desks that were asked in this move.
     pub(super) asked: BTreeSet<(StateId, IncidentId)>,
+}
+
+/// What the Chair does for two others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mediation {
+    /// The Chair.
+    pub(super) by: StateId,
+    /// The two.
+    pub(super) between: (StateId, StateId),
+    /// It convenes them; else it offers.
+    pub(super) convene: bool,
 }
 
 /// A public line.
@@ -82,7 +95,7 @@ pub(super) struct Notice {
     /// Whom.
     pub(super) state: StateId,
     /// What.
-    pub(super) text: String,
+    pub(super) own: Own,
 }
 
 /// A decision that was carried out, with the reason that was given for it.

@@ -3,7 +3,7 @@
 use super::order::Begun;
 use detente_engine::ids::{InjectId, StateId};
 use detente_engine::plan::Overrides;
-use detente_engine::plan::topology::Topology;
+use detente_engine::plan::topology::{ChoicePlan, Topology};
 use detente_engine::{Plan, RunKey};
 use detente_report::words::Names;
 use detente_scenario::contact::Role;
@@ -73,6 +73,8 @@ pub struct BriefText {
     pub text: String,
     /// What its minister wants.
     pub wants: String,
+    /// What it is likely to misread: for the facilitator alone.
+    pub misreading: String,
 }
 
 /// A move, in words and times.
@@ -250,7 +252,8 @@ impl ExerciseText {
         let all = |list: &[String]| list.iter().map(say).collect::<Vec<_>>();
         let exercise = &loaded.scenario.exercise;
         let choices = |number: usize| {
-            let of_move = topology.choices.iter().enumerate().filter(|(_, c)| usize::from(c.number) == number);
+            let asked = |c: &ChoicePlan| usize::from(c.number) == number && !c.doctrine_only;
+            let of_move = topology.choices.iter().enumerate().filter(|(_, c)| asked(c));
             of_move.map(|(place, _)| place as u16).collect()
         };
         ExerciseText {
@@ -269,7 +272,13 @@ impl ExerciseText {
                 .iter()
                 .map(|state| {
                     let brief = exercise.briefs.get(&state.code);
-                    brief.map(|b| BriefText { text: say(&b.text), wants: say(&b.wants) }).unwrap_or_default()
+                    brief
+                        .map(|b| BriefText {
+                            text: say(&b.text),
+                            wants: say(&b.wants),
+                            misreading: say(&b.likely_misreading),
+                        })
+                        .unwrap_or_default()
                 })
                 .collect(),
             moves: exercise

@@ -24,7 +24,7 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
-pub use denied::Denied;
+pub use denied::{Bound, Denied, Field, Thing, When};
 pub use ground::{BriefText, ExerciseText, Ground, MoveText, PublicLine, Readers};
 
 use desk::{Board, Control, Gallery, HotWash, TeamDesk};

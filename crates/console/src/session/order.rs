@@ -279,6 +279,19 @@ pub enum Order {
         /// Yes or no.
         yes: bool,
     },
+    /// The Chair brings two others together after the decisions: it offers good offices, or convenes them.
+    Chair {
+        /// The Chair.
+        state: StateId,
+        /// One of the two.
+        first: StateId,
+        /// The other.
+        second: StateId,
+        /// It convenes; else it offers.
+        convene: bool,
+        /// Why.
+        reason: String,
+    },
     /// Communication check in the lobby: an entry of the book is called.
     Ping {
         /// Who calls.

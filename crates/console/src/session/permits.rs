@@ -1,7 +1,7 @@
 //! Who may do what, and when. Every order is held against the place of who gives it before anything changes.
 
 use super::Session;
-use super::denied::Denied;
+use super::denied::{Bound, Denied, Field, Thing, When};
 use super::ground::Readers;
 use super::order::{Judgement, Order, PersonId, Phase, Place};
 use super::phases::Exercise;
@@ -100,6 +100,7 @@ impl Session {
             Order::NoAct { state, .. }
             | Order::Say { state, .. }
             | Order::Ask { state, .. }
+            | Order::Chair { state, .. }
             | Order::Judge { state, .. }
             | Order::Consent { state, .. } => Some(*state),
             Order::Ping { from, .. } => Some(*from),
@@ -111,9 +112,9 @@ impl Session {
     fn makes_sense(&self, order: &Order) -> Result<(), Denied> {
         match order {
             Order::Join { name, place } => {
-                text("name", name, NAME_MAX)?;
+                text(Field::Name, name, NAME_MAX)?;
                 if name.trim().is_empty() {
-                    return Err(Denied::Empty("name"));
+                    return Err(Denied::Empty(Field::Name));
                 }
                 if self.people.is_full() {
                     return Err(Denied::Full);
@@ -121,13 +122,13 @@ impl Session {
                 self.exists(*place)
             }
             Order::Move { person, place } => {
-                self.people.place(*person).ok_or(Denied::Unknown("person"))?;
+                self.people.place(*person).ok_or(Denied::Unknown(Thing::Person))?;
                 self.exists(*place)
             }
-            Order::Leave { person } => self.people.place(*person).map(|_| ()).ok_or(Denied::Unknown("person")),
+            Order::Leave { person } => self.people.place(*person).map(|_| ()).ok_or(Denied::Unknown(Thing::Person)),
             Order::Speak { person } => match self.people.place(*person) {
                 Some(Place::Team(..)) => Ok(()),
-                _ => Err(Denied::Unknown("person at a table")),
+                _ => Err(Denied::Unknown(Thing::AtTable)),
             },
             Order::Play { state, .. } => {
                 self.state(*state)?;
@@ -148,7 +149,7 @@ impl Session {
                 if let super::order::Until::Hours(hours) = until
                     && !(1..=HOURS_MAX).contains(hours)
                 {
-                    return Err(Denied::Bounds("number of hours", "between 1 and 8784"));
+                    return Err(Denied::Bounds(Bound::Hours));
                 }
                 if self.exercise.play.now() >= self.exercise.limit() { Err(Denied::TimeStands) } else { Ok(()) }
             }
@@ -156,15 +157,15 @@ impl Session {
                 if *to < self.seq() {
                     Ok(())
                 } else {
-                    Err(Denied::Unknown("entry"))
+                    Err(Denied::Unknown(Thing::Entry))
                 }
             }
             Order::Timer(timer) => match timer {
                 super::order::Timer::Start(seconds) if !(1..=SECONDS_MAX).contains(seconds) => {
-                    Err(Denied::Bounds("time", "between one second and a day"))
+                    Err(Denied::Bounds(Bound::Timer))
                 }
                 super::order::Timer::Add(seconds) if seconds.unsigned_abs() > SECONDS_MAX => {
-                    Err(Denied::Bounds("time", "at most a day"))
+                    Err(Denied::Bounds(Bound::More))
                 }
                 _ => Ok(()),
             },
@@ -172,21 +173,21 @@ impl Session {
                 self.before_the_end()?;
                 let known = inject.index() < self.ground.topology().injects.len();
                 if !known {
-                    return Err(Denied::Unknown("inject"));
+                    return Err(Denied::Unknown(Thing::Inject));
                 }
                 let mut events = self.exercise.play.log().events.iter();
                 let fired = events.any(|e| matches!(e.what, What::InjectFired { inject: i } if i == *inject));
                 if fired { Err(Denied::Engine(Refused::Fired)) } else { Ok(()) }
             }
             Order::Improvise { to, text: words, effects, .. } => self.improvises(to, words, effects),
-            Order::Note { text: words } => filled("note", words),
+            Order::Note { text: words } => filled(Field::Note, words),
             Order::Score { of, mark, remark } => {
-                text("remark", remark, WORDS_MAX)?;
+                text(Field::Remark, remark, WORDS_MAX)?;
                 if !(1..=5).contains(mark) {
-                    return Err(Denied::Bounds("mark", "between 1 and 5"));
+                    return Err(Denied::Bounds(Bound::Mark));
                 }
                 let known = self.to_score().iter().any(|(id, _)| id == of);
-                if known { Ok(()) } else { Err(Denied::Unknown("measure or objective")) }
+                if known { Ok(()) } else { Err(Denied::Unknown(Thing::Scored)) }
             }
             Order::Consent { state, .. } => self.state(*state),
             Order::Ping { from, to, .. } => {
@@ -195,7 +196,7 @@ impl Session {
                 if from == to {
                     return Err(Denied::Engine(Refused::Itself));
                 }
-                self.during(&[Phase::Lobby], "in the lobby, before the first move")
+                self.during(&[Phase::Lobby], When::Lobby)
             }
             _ => self.team_order(order),
         }
@@ -203,11 +204,12 @@ impl Session {
 
     /// What teams do within a move.
     fn team_order(&self, order: &Order) -> Result<(), Denied> {
-        let decide = || self.during(&[Phase::Decide], "when teams talk and decide");
+        let decide = || self.during(&[Phase::Decide], When::Decide);
         match order {
             Order::Choose { choice, pick, reason } => {
-                text("reason", reason, WORDS_MAX)?;
-                let of = self.ground.topology().choices.get(usize::from(*choice)).ok_or(Denied::Unknown("choice"))?;
+                text(Field::Reason, reason, WORDS_MAX)?;
+                let of =
+                    self.ground.topology().choices.get(usize::from(*choice)).ok_or(Denied::Unknown(Thing::Choice))?;
                 decide()?;
                 if usize::from(of.number) + 1 != self.exercise.number {
                     return Err(Denied::Engine(Refused::NotOpen));
@@ -218,7 +220,7 @@ impl Session {
                     return Err(Denied::Engine(Refused::NotOpen));
                 }
                 match pick {
-                    Pick::Option(option) if !of.options.contains(option) => Err(Denied::Unknown("option")),
+                    Pick::Option(option) if !of.options.contains(option) => Err(Denied::Unknown(Thing::Option)),
                     Pick::Option(option) if !self.exercise.play.open(*option) => {
                         Err(Denied::Engine(Refused::NotAllowed))
                     }
@@ -226,23 +228,23 @@ impl Session {
                 }
             }
             Order::Act { deed, reason } => {
-                text("reason", reason, WORDS_MAX)?;
+                text(Field::Reason, reason, WORDS_MAX)?;
                 self.state(deed.actor)?;
                 decide()?;
                 self.deed(deed)
             }
             Order::NoAct { state, reason } => {
-                text("reason", reason, WORDS_MAX)?;
+                text(Field::Reason, reason, WORDS_MAX)?;
                 self.state(*state)?;
                 decide()?;
                 self.people_play(*state)
             }
             Order::Say { state, line, naming, about, words } => {
-                text("text", words, WORDS_MAX)?;
+                text(Field::Text, words, WORDS_MAX)?;
                 self.state(*state)?;
                 decide()?;
                 self.people_play(*state)?;
-                let line = self.ground.script.lines.get(usize::from(*line)).ok_or(Denied::Unknown("public line"))?;
+                let line = self.ground.script.lines.get(usize::from(*line)).ok_or(Denied::Unknown(Thing::Line))?;
                 if let Some(named) = naming {
                     self.state(*named)?;
                     if named == state {
@@ -258,24 +260,39 @@ impl Session {
                 }
             }
             Order::Write { note, seat, words, sure } => {
-                text("message", words, WORDS_MAX)?;
+                text(Field::Message, words, WORDS_MAX)?;
                 likelihood(*sure)?;
                 self.state(note.from)?;
                 self.state(note.to)?;
-                self.during(&[Phase::Contact], "in the contact window")?;
+                self.during(&[Phase::Contact], When::Contact)?;
                 self.note(note, *seat)
             }
             Order::Reply { message, words, .. } => {
-                text("message", words, WORDS_MAX)?;
-                let state = self.exercise.addressee(*message).ok_or(Denied::Unknown("message"))?;
-                let when = "in the contact window, or when teams talk and decide";
+                text(Field::Message, words, WORDS_MAX)?;
+                let state = self.exercise.addressee(*message).ok_or(Denied::Unknown(Thing::Message))?;
+                let when = When::Replies;
                 self.during(&[Phase::Contact, Phase::Deliveries, Phase::Decide], when)?;
                 self.people_play(state)?;
                 self.awaits(state, *message)
             }
+            Order::Chair { state, first, second, convene, reason } => {
+                text(Field::Reason, reason, WORDS_MAX)?;
+                self.state(*state)?;
+                self.state(*first)?;
+                self.state(*second)?;
+                decide()?;
+                self.people_play(*state)?;
+                let view = self.exercise.play.view(*state);
+                let pairs = view.chair.ok_or(Denied::Engine(Refused::NotChair))?;
+                if first == second || first == state || second == state {
+                    return Err(Denied::Engine(Refused::Itself));
+                }
+                let pair = (*first.min(second), *first.max(second));
+                if *convene && !pairs.contains(&pair) { Err(Denied::Engine(Refused::NoMechanism)) } else { Ok(()) }
+            }
             Order::Ask { state, incident } => {
                 self.state(*state)?;
-                let when = "from the beginning of a move until decisions are called";
+                let when = When::Asking;
                 self.during(&[Phase::Inform, Phase::Contact, Phase::Deliveries, Phase::Decide], when)?;
                 self.people_play(*state)?;
                 if !self.exercise.play.obeys_people(*state) {
@@ -288,7 +305,7 @@ impl Session {
             Order::Judge { state, incident, judgement } => {
                 self.state(*state)?;
                 if self.exercise.phase == Phase::Lobby {
-                    return Err(Denied::phase(Phase::Lobby, "once the first move has begun"));
+                    return Err(Denied::phase(Phase::Lobby, When::Begun));
                 }
                 self.before_the_end()?;
                 self.case(*state, *incident)?;
@@ -302,29 +319,29 @@ impl Session {
     fn exists(&self, place: Place) -> Result<(), Denied> {
         match place {
             Place::Team(state, seat) => {
-                let seats = self.ground.seats.get(state.index()).ok_or(Denied::Unknown("state"))?;
-                if usize::from(seat) < seats.len().max(1) { Ok(()) } else { Err(Denied::Unknown("seat")) }
+                let seats = self.ground.seats.get(state.index()).ok_or(Denied::Unknown(Thing::State))?;
+                if usize::from(seat) < seats.len().max(1) { Ok(()) } else { Err(Denied::Unknown(Thing::Seat)) }
             }
             _ => Ok(()),
         }
     }
 
     fn state(&self, state: StateId) -> Result<(), Denied> {
-        if self.ground.has(state) { Ok(()) } else { Err(Denied::Unknown("state")) }
+        if self.ground.has(state) { Ok(()) } else { Err(Denied::Unknown(Thing::State)) }
     }
 
     fn people_play(&self, state: StateId) -> Result<(), Denied> {
         if Exercise::by_people(&self.players.now, state) { Ok(()) } else { Err(Denied::ByDoctrine) }
     }
 
-    fn during(&self, phases: &[Phase], when: &'static str) -> Result<(), Denied> {
+    fn during(&self, phases: &[Phase], when: When) -> Result<(), Denied> {
         let now = self.exercise.phase;
         if phases.contains(&now) { Ok(()) } else { Err(Denied::phase(now, when)) }
     }
 
     fn before_the_end(&self) -> Result<(), Denied> {
         match self.exercise.phase {
-            Phase::HotWash => Err(Denied::phase(Phase::HotWash, "before the hot-wash")),
+            Phase::HotWash => Err(Denied::phase(Phase::HotWash, When::BeforeEnd)),
             _ => Ok(()),
         }
     }
@@ -378,9 +395,9 @@ impl Session {
             return Err(Denied::Engine(Refused::Kind));
         }
         if note.level.is_some_and(|level| level > 5) {
-            return Err(Denied::Bounds("level", "between 0 and 5"));
+            return Err(Denied::Bounds(Bound::Level));
         }
-        let seat = self.ground.seat(note.from, seat).ok_or(Denied::Unknown("seat"))?;
+        let seat = self.ground.seat(note.from, seat).ok_or(Denied::Unknown(Thing::Seat))?;
         let view = self.exercise.play.view(note.from);
         self.about(&view, note.about)?;
         if !view.channels.iter().any(|way| way.to == note.to && way.kinds.contains(&note.kind)) {
@@ -406,7 +423,7 @@ impl Session {
         }
         let hypotheses = Hypothesis::NON_STATE + self.ground.topology().states.len();
         match judgement.author {
-            Some(author) if usize::from(author) >= hypotheses => Err(Denied::Unknown("author")),
+            Some(author) if usize::from(author) >= hypotheses => Err(Denied::Unknown(Thing::Author)),
             _ => Ok(()),
         }
     }
@@ -415,20 +432,16 @@ impl Session {
     /// into a scenario, where it is checked.
     fn improvises(&self, to: &[String], words: &str, effects: &[Effect]) -> Result<(), Denied> {
         self.before_the_end()?;
-        filled("text", words)?;
+        filled(Field::Text, words)?;
         let t = self.ground.topology();
         if to.len() > LIST_MAX || effects.len() > LIST_MAX {
-            return Err(Denied::Bounds("number of readers and effects", "at most 64"));
+            return Err(Denied::Bounds(Bound::List));
         }
-        Readers::of(to, t).ok_or(Denied::Unknown("reader"))?;
+        Readers::of(to, t).ok_or(Denied::Unknown(Thing::Reader))?;
         let within = |value: f64, most: f64| {
-            if value.is_finite() && value.abs() <= most {
-                Ok(())
-            } else {
-                Err(Denied::Bounds("effect", "a number within its bounds"))
-            }
+            if value.is_finite() && value.abs() <= most { Ok(()) } else { Err(Denied::Bounds(Bound::Effect)) }
         };
-        let state = |code: &String| t.state(code).map(|_| ()).ok_or(Denied::Unknown("state"));
+        let state = |code: &String| t.state(code).map(|_| ()).ok_or(Denied::Unknown(Thing::State));
         for effect in effects {
             match effect {
                 Effect::Pressure(code, rungs) => {
@@ -444,37 +457,37 @@ impl Session {
                     }
                 }
                 Effect::Disrupt { sector, loss, incident, hours } => {
-                    let (code, name) = sector.split_once('.').ok_or(Denied::Unknown("sector"))?;
+                    let (code, name) = sector.split_once('.').ok_or(Denied::Unknown(Thing::Sector))?;
                     state(&code.to_owned())?;
-                    t.sector(name).ok_or(Denied::Unknown("sector"))?;
-                    t.incident(incident).ok_or(Denied::Unknown("incident"))?;
+                    t.sector(name).ok_or(Denied::Unknown(Thing::Sector))?;
+                    t.incident(incident).ok_or(Denied::Unknown(Thing::Incident))?;
                     within(*loss, 1.0)?;
                     within(hours.unwrap_or(0.0), f64::from(HOURS_MAX))?;
                     if hours.is_some_and(|h| h <= 0.0) {
-                        return Err(Denied::Bounds("time", "more than nothing"));
+                        return Err(Denied::Bounds(Bound::Lasting));
                     }
                 }
-                _ => return Err(Denied::Unknown("effect")),
+                _ => return Err(Denied::Unknown(Thing::Effect)),
             }
         }
         Ok(())
     }
 }
 
-fn text(what: &'static str, words: &str, most: usize) -> Result<(), Denied> {
+fn text(what: Field, words: &str, most: usize) -> Result<(), Denied> {
     // Characters, as whoever writes counts them; bytes first, since that costs nothing.
     let long = words.len() > most && words.chars().count() > most;
     if long { Err(Denied::TooLong { what, most }) } else { Ok(()) }
 }
 
-fn filled(what: &'static str, words: &str) -> Result<(), Denied> {
+fn filled(what: Field, words: &str) -> Result<(), Denied> {
     text(what, words, WORDS_MAX)?;
     if words.trim().is_empty() { Err(Denied::Empty(what)) } else { Ok(()) }
 }
 
 fn likelihood(sure: Option<u8>) -> Result<(), Denied> {
     match sure {
-        Some(sure) if sure > 5 => Err(Denied::Bounds("likelihood", "one of the six words")),
+        Some(sure) if sure > 5 => Err(Denied::Bounds(Bound::Likelihood)),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,8 @@
 //! The exercise: moves and phases, and what each passage from one to the next hands to the simulation.
 
-use super::denied::Denied;
-use super::drafts::{Decision, Letter, Notice, Papers, Said, Told};
+use super::denied::{Denied, Thing};
+use super::desk::Own;
+use super::drafts::{Decision, Letter, Mediation, Notice, Papers, Said, Told};
 use super::ground::{Ground, MoveText, Readers};
 use super::order::{Order, Phase, Until};
 use super::play::Play;
@@ -87,7 +88,7 @@ impl Exercise {
                 }
             }
             Order::Improvise { to, text, test, effects } => {
-                let readers = Readers::of(to, self.ground.topology()).ok_or(Denied::Unknown("reader"))?;
+                let readers = Readers::of(to, self.ground.topology()).ok_or(Denied::Unknown(Thing::Reader))?;
                 if !*test && !effects.is_empty() {
                     let name = format!("improvised-{}", self.papers.told.len() + 1);
                     self.play.command(Command::Improvise { name, effects: effects.clone() })?;
@@ -111,7 +112,7 @@ impl Exercise {
                 self.papers.drafts.lines.insert(state, said);
             }
             Order::Write { note, seat, words, sure } => {
-                let seat = self.ground.seat(note.from, *seat).ok_or(Denied::Unknown("seat"))?;
+                let seat = self.ground.seat(note.from, *seat).ok_or(Denied::Unknown(Thing::Seat))?;
                 self.papers.letters.push(Letter {
                     note: note.clone(),
                     seat,
@@ -123,12 +124,16 @@ impl Exercise {
                 });
             }
             Order::Reply { message, reply, words } => {
-                let state = self.addressee(*message).ok_or(Denied::Unknown("message"))?;
+                let state = self.addressee(*message).ok_or(Denied::Unknown(Thing::Message))?;
                 self.papers.drafts.replies.insert(*message, (state, *reply, words.trim().to_owned()));
             }
             Order::Ask { state, incident } => {
                 self.play.command(Command::Ask { state: *state, incident: *incident })?;
                 self.papers.drafts.asked.insert((*state, *incident));
+            }
+            Order::Chair { state, first, second, convene, reason } => {
+                let mediation = Mediation { by: *state, between: (*first, *second), convene: *convene };
+                self.papers.drafts.chair = Some((mediation, reason.clone()));
             }
             Order::Judge { state, incident, judgement } => {
                 self.papers.judgements.insert((*state, *incident), judgement.clone());
@@ -223,9 +228,8 @@ impl Exercise {
             match self.play.command(Command::Write(note.clone())) {
                 Ok(()) => left.push((n, self.play.commands().len() - 1)),
                 Err(refused) => {
-                    let what =
-                        format!("Your message to {} did not leave: {refused}.", self.ground.names.state(note.to));
-                    self.papers.notices.push(Notice { at: now, state: note.from, text: what });
+                    let own = Own::NotSent(self.ground.names.state(note.to).to_owned(), refused);
+                    self.papers.notices.push(Notice { at: now, state: note.from, own });
                 }
             }
             self.papers.letters[n].gone = true;
@@ -248,8 +252,8 @@ impl Exercise {
                     self.papers.answers.insert(message, (reply, words));
                 }
                 Err(refused) => {
-                    let text = format!("Your reply did not leave: {refused}.");
-                    self.papers.notices.push(Notice { at: self.play.now(), state, text });
+                    let own = Own::NotReplied(refused);
+                    self.papers.notices.push(Notice { at: self.play.now(), state, own });
                 }
             }
         }
@@ -262,6 +266,7 @@ impl Exercise {
         self.seat(players)?;
         self.act(players);
         self.speak(players);
+        self.mediate(players);
         self.reply();
         self.decided = Some(decide);
         self.play.step()
@@ -336,8 +341,8 @@ impl Exercise {
             let text = show::deed(names, deed);
             let missing = deed.with.iter().find(|&&partner| !acts.iter().any(|(other, _)| joins(other, partner, deed)));
             if let Some(&partner) = missing {
-                let text = format!("Not done: {text} {} did not join.", names.state(partner));
-                self.papers.notices.push(Notice { at: self.play.now(), state: deed.actor, text });
+                let own = Own::NotJoined(text, names.state(partner).to_owned());
+                self.papers.notices.push(Notice { at: self.play.now(), state: deed.actor, own });
                 continue;
             }
             match self.play.command(Command::Act(deed.clone())) {
@@ -370,14 +375,28 @@ impl Exercise {
         }
     }
 
+    /// What the Chair does for two others.
+    fn mediate(&mut self, players: &[Player]) {
+        let Some((mediation, reason)) = self.papers.drafts.chair.clone() else { return };
+        let Mediation { by, between: (first, second), convene } = mediation;
+        if !Exercise::by_people(players, by) {
+            return;
+        }
+        let text = show::mediation(&self.ground.names, mediation);
+        match self.play.command(Command::Chair { by, first, second, convene }) {
+            Ok(()) => self.note_decision(by, text, reason),
+            Err(refused) => self.refuse(by, &text, refused),
+        }
+    }
+
     fn note_decision(&mut self, state: StateId, text: String, reason: String) {
         let at = self.play.now();
         self.papers.decisions.push(Decision { at, state, text, reason });
     }
 
     fn refuse(&mut self, state: StateId, text: &str, refused: Refused) {
-        let text = format!("Not done: {text} {}.", show::sentence(&refused.to_string()).trim_end_matches('.'));
-        self.papers.notices.push(Notice { at: self.play.now(), state, text });
+        let own = Own::NotDone(show::sentence(text), refused);
+        self.papers.notices.push(Notice { at: self.play.now(), state, own });
     }
 
     /// Time goes on within the phase.

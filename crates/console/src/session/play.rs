@@ -18,6 +18,8 @@ pub(super) struct Play {
     commands: Vec<Stamped>,
     /// The run, once it has come to its end.
     run: Option<Run>,
+    /// What each state knew at the end: the run has taken the log from which views are made.
+    ended: Vec<View>,
 }
 
 impl Play {
@@ -25,7 +27,7 @@ impl Play {
     pub(super) fn new(ground: &Ground) -> Self {
         let plan = Arc::clone(&ground.plan);
         let simulation = Simulation::new(Arc::clone(&plan), ground.key(), Keep::Log);
-        Play { simulation, plan, commands: Vec::new(), run: None }
+        Play { simulation, plan, commands: Vec::new(), run: None, ended: Vec::new() }
     }
 
     /// The commands given so far.
@@ -75,6 +77,7 @@ impl Play {
     pub(super) fn finish(&mut self) -> Result<(), Denied> {
         if self.run.is_none() {
             self.advance(self.plan.topology.end)?;
+            self.ended = self.plan.topology.state_ids().map(|state| self.simulation.view(state)).collect();
             self.run = Some(self.simulation.finish().map_err(|error| Denied::Run(error.to_string()))?);
         }
         Ok(())
@@ -108,7 +111,7 @@ impl Play {
 
     /// What a state knows.
     pub(super) fn view(&self, state: StateId) -> View {
-        self.simulation.view(state)
+        self.ended.get(state.index()).cloned().unwrap_or_else(|| self.simulation.view(state))
     }
 
     /// What is so.

@@ -3,6 +3,7 @@
 //! What stands after an entry is what stood before it and the entry itself; after an undo, what stood after the entry
 //! that the undo names. So an undo can go to an entry that was undone before, which takes the undo itself back.
 
+use super::denied::Thing;
 use super::desk::Correction;
 use super::ground::Ground;
 use super::order::{Entry, Order, Screen, Timer};
@@ -67,6 +68,7 @@ pub(super) fn is_of_the_exercise(order: &Order) -> bool {
         | Order::Write { .. }
         | Order::Reply { .. }
         | Order::Ask { .. }
+        | Order::Chair { .. }
         | Order::Judge { .. }
         | Order::Ping { .. } => true,
         Order::Join { .. }
@@ -166,7 +168,7 @@ impl Session {
     /// If there is no such entry.
     pub fn branch_for_others(&self, to: u64) -> Result<Session, Denied> {
         if to > self.seq() {
-            return Err(Denied::Unknown("entry"));
+            return Err(Denied::Unknown(Thing::Entry));
         }
         let mut session = Session::new(Arc::clone(&self.ground));
         for mut entry in self.entries.iter().filter(|entry| entry.seq <= to).cloned() {

@@ -9,7 +9,7 @@ mod fr;
 mod tests;
 
 use en::Each;
-pub(crate) use en::Words;
+pub(crate) use en::{Refusals, Words};
 pub(crate) use fill::Fill;
 
 use std::sync::OnceLock;

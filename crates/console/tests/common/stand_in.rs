@@ -3,6 +3,7 @@
 
 use detente_console::http::{Around, Pages, Sheet};
 use detente_console::room::{Begin, Branched, Fold};
+use detente_console::session::Denied;
 use detente_console::session::desk::{
     Board, Control, Decide, Gallery, HotWash, LogKind, LogRow, News, Person, Room, StateCard, TeamDesk,
 };
@@ -83,14 +84,14 @@ impl StandIn {
 }
 
 impl Fold for StandIn {
-    fn allows(&self, by: Option<PersonId>, order: &Order) -> Result<(), String> {
+    fn allows(&self, by: Option<PersonId>, order: &Order) -> Result<(), Denied> {
         match (by, order) {
             (None, _) | (Some(_), Order::NoAct { .. }) => Ok(()),
-            _ => Err("this is for the facilitator".into()),
+            _ => Err(Denied::Facilitator),
         }
     }
 
-    fn apply(&mut self, entry: Entry) -> Result<(), String> {
+    fn apply(&mut self, entry: Entry) -> Result<(), Denied> {
         match &entry.order {
             Order::Join { name, place } => {
                 self.people.push((name.clone(), *place, false));
@@ -104,7 +105,7 @@ impl Fold for StandIn {
                 panic!("a fault in the fold");
             }
             Order::Note { .. } | Order::NoAct { .. } | Order::RemoveIdentities => {}
-            _ => return Err("not in this exercise".into()),
+            _ => return Err(Denied::TimeStands),
         }
         self.entries.push(entry);
         Ok(())
@@ -136,6 +137,7 @@ impl Fold for StandIn {
         let news = self.words(own).into_iter().map(|text| News {
             at: Moment(0),
             text,
+            own: None,
             public: false,
             role: None,
             test: false,
@@ -170,6 +172,7 @@ impl Fold for StandIn {
                 act: None,
                 no_act: None,
                 lines: vec![],
+                chair: None,
                 line: None,
             },
             consent: None,
@@ -194,6 +197,9 @@ impl Fold for StandIn {
             people: self.all().collect(),
             coming: vec![],
             truth: vec![],
+            misreadings: vec![],
+            sectors: vec![],
+            incidents: vec![],
             deciding: vec![],
             on_their_way: vec![],
             screen: Screen::Join,
@@ -239,7 +245,7 @@ impl Fold for StandIn {
         Ok(format!("{:?}", self.words(|_| true)))
     }
 
-    fn branch(&self, to: u64) -> Result<Branched, String> {
+    fn branch(&self, to: u64) -> Result<Branched, Denied> {
         let entries = self.entries.iter().filter(|entry| entry.seq <= to).cloned().collect();
         Ok(Branched { entries, stands: Moment(0) })
     }
@@ -272,7 +278,7 @@ impl Pages for PlainPages {
     fn page(&self, sheet: &Sheet, around: &Around<'_>) -> String {
         let mut page = String::from("<!doctype html><title>Stand-in</title>");
         if let Some(message) = &around.message {
-            let _ = write!(page, "<p role=\"alert\">{}</p>", safe(message));
+            let _ = write!(page, "<p role=\"alert\">{}</p>", safe(&message.to_string()));
         }
         let _ = write!(page, "<pre>{}</pre>", safe(&format!("{sheet:?}")));
         let _ = write!(page, "<form><input type=\"hidden\" name=\"id\" value=\"{}\"></form>", (around.ids)());

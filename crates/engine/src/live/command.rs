@@ -177,6 +177,18 @@ pub enum Command {
         /// What it does.
         effects: Vec<Effect>,
     },
+    /// The Chair brings two states together: it offers them its good offices, or, where they have a mechanism of
+    /// consultation, convenes them.
+    Chair {
+        /// The Chair.
+        by: StateId,
+        /// One of the two.
+        first: StateId,
+        /// The other.
+        second: StateId,
+        /// It convenes; else it offers, and both have to agree.
+        convene: bool,
+    },
 }
 
 /// Why a command is refused. Nothing has changed.
@@ -204,6 +216,10 @@ pub enum Refused {
     Fired,
     /// The kind of message carries nothing that a team could write: it is sent by a desk or by an answer.
     Kind,
+    /// Only the Chair does this.
+    NotChair,
+    /// The two states have no mechanism of consultation.
+    NoMechanism,
 }
 
 impl std::fmt::Display for Refused {
@@ -220,6 +236,8 @@ impl std::fmt::Display for Refused {
             Refused::NoCase => "the state has no case on this incident",
             Refused::Fired => "this has happened already",
             Refused::Kind => "a team does not write this kind of message",
+            Refused::NotChair => "only the Chair can do this",
+            Refused::NoMechanism => "these states have no mechanism of consultation",
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::command::{Matter, Player, Way};
 use super::seats::Seats;
 use super::view::{
-    Channel, Coming, Held, OnItsWay, OwnCase, OwnSector, Posted, Received, SeenAct, TrueIncident, Truth, View,
+    Channel, Coming, Held, Meeting, OnItsWay, OwnCase, OwnSector, Posted, Received, SeenAct, TrueIncident, Truth, View,
 };
 use crate::channel::message::Message;
 use crate::channel::route::{Survey, technical_only};
@@ -64,6 +64,8 @@ impl Simulation {
             statements: Vec::new(),
             postures: Vec::new(),
             meetings: Vec::new(),
+            chair: (t.chair == Some(state)).then(|| self.convened(state)),
+            exposed: Vec::new(),
             channels: self.channels(state),
             stances: self.stances(state),
         };
@@ -92,8 +94,11 @@ impl Simulation {
                 What::PublicStatement { from, toward, incident } => {
                     view.statements.push((event.at, from, toward, incident));
                 }
-                What::Consulted { a, b, .. } if a == state => view.meetings.push((event.at, b)),
-                What::Consulted { a, b, .. } if b == state => view.meetings.push((event.at, a)),
+                What::Consulted { a, b, ritual, accusation } if a == state || b == state => {
+                    let with = if a == state { b } else { a };
+                    view.meetings.push(Meeting { at: event.at, with, ritual, accusation });
+                }
+                What::Exposed { observer, incident } if observer == state => view.exposed.push((event.at, incident)),
                 _ => {}
             }
         }
@@ -186,6 +191,14 @@ impl Simulation {
 
     fn setting(&self) -> &Setting {
         &self.plan().settings[self.plan().setting_at(self.now())].1
+    }
+
+    /// Pairs of others that have a mechanism of consultation now.
+    fn convened(&self, chair: StateId) -> Vec<(StateId, StateId)> {
+        let t = &self.plan().topology;
+        let others = || t.state_ids().filter(move |&state| state != chair);
+        let pairs = others().flat_map(|a| others().filter(move |&b| a < b).map(move |b| (a, b)));
+        pairs.filter(|&(a, b)| self.setting().facilities(a, b).consultation).collect()
     }
 
     fn lives(&self) -> BTreeMap<MessageId, Life> {

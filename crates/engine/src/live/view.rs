@@ -35,12 +35,29 @@ pub struct View {
     pub statements: Vec<(Moment, StateId, StateId, Option<IncidentId>)>,
     /// Postures that it keeps or watches, under way.
     pub postures: Vec<PostureId>,
-    /// Consultations that it took part in, with whom.
-    pub meetings: Vec<(Moment, StateId)>,
+    /// Consultations that it took part in.
+    pub meetings: Vec<Meeting>,
+    /// As Chair: between which two others it may convene consultations; nothing for all others.
+    pub chair: Option<Vec<(StateId, StateId)>>,
+    /// Trails that were shown to it to be forged, by their incidents.
+    pub exposed: Vec<(Moment, IncidentId)>,
     /// The ways it has to each other state now, the fastest first within a state.
     pub channels: Vec<Channel>,
     /// Its own stance toward each other state: the rung that stands.
     pub stances: Vec<(StateId, i8)>,
+}
+
+/// A consultation, as one who took part knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// When.
+    pub at: Moment,
+    /// With whom.
+    pub with: StateId,
+    /// It was a ritual without effect.
+    pub ritual: bool,
+    /// It was used to accuse.
+    pub accusation: bool,
 }
 
 /// A sector of one's own.

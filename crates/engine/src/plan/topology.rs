@@ -218,6 +218,8 @@ pub struct ChoicePlan {
     pub at: Moment,
     /// The move, from 0.
     pub number: u16,
+    /// Only a state that its doctrine plays is asked.
+    pub doctrine_only: bool,
     /// Its options, by their places in the plan's list.
     pub options: Vec<u16>,
 }

@@ -215,7 +215,7 @@ impl Story<'_> {
                 format!("inside {}", state.0),
             ),
             What::Improvised { .. } => happens(
-                Text::plain("Something that stands in no script happens, as the facilitator wants it."),
+                Text::plain("Something that stands in no script happens, by order of the room."),
                 60,
                 "improvised".into(),
             ),

@@ -18,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const TRUTH_WORDS_MIN: usize = 5;
 /// In so many moves in a row a team may be without a decision.
 const IDLE_MOVES_MAX: usize = 2;
+/// So many decisions a team can talk about in a move: its choices, and one step toward another state.
+const DECISIONS_MAX: usize = 3;
 
 pub(super) fn run(check: &mut Check<'_>, texts: &Texts) {
     giveaways(check, texts);
@@ -26,6 +28,7 @@ pub(super) fn run(check: &mut Check<'_>, texts: &Texts) {
     }
     unread(check);
     idle(check);
+    crowded(check);
     arc(check);
 }
 
@@ -232,6 +235,31 @@ fn idle(check: &mut Check<'_>) {
     }
 }
 
+/// Moves in which a team has more to decide than there is time to talk about. The step toward another state is one
+/// decision of every move; the public line is not counted, since nothing is said where none is chosen.
+fn crowded(check: &mut Check<'_>) {
+    let mut found = Vec::new();
+    for (place, one) in check.scenario.exercise.moves.iter().enumerate() {
+        let mut decisions: BTreeMap<&str, usize> = BTreeMap::new();
+        for choice in one.choices.iter().filter(|choice| !choice.doctrine_only) {
+            *decisions.entry(&choice.state).or_insert(1) += 1;
+        }
+        for (team, count) in decisions.into_iter().filter(|(_, count)| *count > DECISIONS_MAX) {
+            let what = format!(
+                "`{team}` has {count} decisions in move {}, the step toward another state among them; {DECISIONS_MAX} \
+                 are as many as a table can talk about",
+                place + 1
+            );
+            found.push((join(&item("exercise.moves", place), "choices"), what));
+        }
+    }
+    for (path, what) in found {
+        let mend = "unite two choices, move one to another move, or, where people do the same by a message or by asking \
+                    their desks, write `doctrine_only: true`";
+        check.warning(&path, what, mend);
+    }
+}
+
 /// An exercise begins, has a middle in which something is decided, and ends with a conversation.
 fn arc(check: &mut Check<'_>) {
     let scenario = check.scenario;
@@ -340,6 +368,23 @@ mod tests {
         assert!(told(brief, &moves([1, 5])).contains("`AUR` has nothing to decide from move 2 to move 4"));
         assert!(told(brief, &moves([1, 2])).contains("from move 3 to move 5"));
         assert!(told(brief, &moves([0, 0])).contains("no team decides anything or hands anything in, in any move"));
+    }
+
+    #[test]
+    fn a_team_may_have_three_decisions_in_a_move_and_not_four() {
+        let of = |choices: &[&str]| {
+            let choice =
+                |(n, more): (usize, &&str)| format!(r#"(state: "AUR", {more} options: [(id: "o{n}", text: "t")])"#);
+            let choices: Vec<String> = choices.iter().enumerate().map(choice).collect();
+            let moves = format!(
+                r#"({TIMES}, from: "D1", until: "D2", questions: [(ask: "q")], choices: [{}])"#,
+                choices.join(",")
+            );
+            told(r#""AUR": (text: "t")"#, &moves)
+        };
+        assert_eq!(of(&["", ""]), "");
+        assert!(of(&["", "", ""]).contains("`AUR` has 4 decisions in move 1"), "{}", of(&["", "", ""]));
+        assert_eq!(of(&["", "doctrine_only: true,", ""]), "");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Kind, ROOM_MS, Sample, at};
 use detente_console::page::{Earlier, Kinship, Shelf, ShelfScenario};
 use detente_console::session::desk::*;
-use detente_console::session::order::{PersonId, Phase, Place, Screen};
+use detente_console::session::order::{Judgement, PersonId, Phase, Place, Screen};
 use detente_engine::ids::{EventId, InjectId, StateId};
 use detente_engine::live::Player;
 use detente_scenario::contact::MessageKind;
@@ -57,6 +57,19 @@ impl Sample {
             people: self.people(),
             coming: self.list(self.timeline()),
             truth: self.list(self.truth()),
+            misreadings: self.list(vec![
+                Misreading::Author(StateId(0), self.t("Cable Lantern-East silent"), 4, 0.72, 0),
+                Misreading::Message(StateId(0), StateId(0), MessageKind::Reassurance, at("D3 14:00")),
+                Misreading::Act(StateId(0), StateId(0), StateId(0), -1, at("D3 15:00")),
+                Misreading::Silence(StateId(0), StateId(0), at("D3 16:00")),
+                Misreading::Brief(StateId(0), self.t("One hand is behind everything.")),
+            ]),
+            sectors: room
+                .states
+                .iter()
+                .map(|card| (format!("{}.power", card.code), card.id, self.t("power")))
+                .collect(),
+            incidents: self.list(vec![("g1".into(), self.t("Cable Lantern-East silent"))]),
             deciding: self.deciding(&room),
             on_their_way: self.list(vec![
                 (
@@ -86,7 +99,7 @@ impl Sample {
         let row = |n: u16, when: Option<&str>, text: &str, to: &[&str], past, held, truth: &str| TimelineRow {
             at: when.map(at),
             inject: (n > 0).then_some(InjectId(n)),
-            text: self.t(text),
+            what: Coming::Inject(self.t("i"), self.t(text), false),
             to: to
                 .iter()
                 .map(|code| if ["all", "public"].contains(code) { (*code).into() } else { self.t(code) })
@@ -95,8 +108,24 @@ impl Sample {
             held,
             conditional: when.is_none(),
             truth: if truth.is_empty() { String::new() } else { self.t(truth) },
+            does: Vec::new(),
+        };
+        let beside = |when: &str, what: Coming| TimelineRow { what, ..row(0, Some(when), "", &[], true, false, "") };
+        let sealed = TimelineRow {
+            what: Coming::Inject(self.t("i"), String::new(), false),
+            does: vec![
+                Does::Begins(self.t("Port site overloaded")),
+                Does::Loses(self.t("ports"), self.t("Borvane"), 0.3),
+                Does::Evidence(self.t("Aurelle"), self.t("Portal overloaded")),
+                Does::Message(self.t("Borvane"), self.t("Aurelle")),
+                Does::Else,
+            ],
+            ..row(14, Some("D5 02:00"), "", &[], false, false, "")
         };
         vec![
+            beside("D1 02:00", Coming::Incident(self.t("the cable breaks"))),
+            beside("D2 02:00", Coming::Posture(self.t("Exercise Steady Tide"), StateId(0), false)),
+            sealed,
             row(7, Some("D3 06:00"), "“Tidewatch” claims cables and host", &["public"], true, false, "a false claim"),
             row(8, Some("D3 12:00"), "Paper prints a “Borvane order”", &["public"], true, false, "the order is forged"),
             row(0, Some("D3 16:20"), "Aurelle asks Borvane’s duty officer", &[], true, false, ""),
@@ -122,25 +151,25 @@ impl Sample {
         let cell = |n: usize| {
             let right = !n.is_multiple_of(3);
             (n % 5 != 4).then(|| BeliefCell {
-                favourite: self.t(if right { "accident" } else { "BOR" }),
+                favourite: if right { 0 } else { 5 },
                 p: if right { 0.64 } else { 0.55 },
                 right,
                 p_truth: if right { 0.64 } else { 0.14 },
                 level: 3.0,
-                team: (n.is_multiple_of(2)).then(|| self.t("we do not know")),
+                team: n.is_multiple_of(2).then(Judgement::default),
             })
         };
-        let row = |title: &str, truth: &str, author: &str, level, shift: usize| TruthRow {
+        let row = |title: &str, truth: &str, author: u16, level, shift: usize| TruthRow {
             title: self.t(title),
             truth: self.t(truth),
-            author: self.t(author),
+            author,
             level,
             beliefs: (0..count).map(|n| cell(n + shift)).collect(),
         };
         vec![
-            row("Cable Lantern-East silent", "a dragged anchor", "accident", 3, 0),
-            row("Records locked at Quayside", "a group seeking money", "a criminal group", 3, 1),
-            row("Portal overloaded", "a group for hire", "a criminal group", 2, 2),
+            row("Cable Lantern-East silent", "a dragged anchor", 0, 3, 0),
+            row("Records locked at Quayside", "a group seeking money", 1, 3, 1),
+            row("Portal overloaded", "a group for hire", 1, 2, 2),
         ]
     }
 
@@ -212,6 +241,7 @@ impl Sample {
         let count = u16::try_from(room.states.len()).unwrap_or_default();
         let tiles = room.states.iter().enumerate().map(|(n, card)| Tile {
             state: card.id,
+            played: n % 3 != 2,
             severity: [Some(4), Some(1), Some(2), None, Some(3), Some(0), Some(5)][n % 7].filter(|_| !self.empty()),
             depends_on: if n % 2 == 0 {
                 vec![StateId((n as u16 + 1) % count), StateId((n as u16 + 2) % count)]

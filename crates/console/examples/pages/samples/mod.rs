@@ -166,6 +166,7 @@ impl Sample {
         News {
             at: at(when),
             text: self.t(text),
+            own: None,
             public,
             role: (!public).then_some(Role::Technical),
             test: text.starts_with("Test"),
@@ -197,7 +198,7 @@ pub(crate) fn pages(sample: &Sample, lang: Lang) -> Vec<(String, String)> {
     let room = sample.room(Phase::Lobby);
     add("join", page::join(Some(&room), "", &look("/join")));
     let mut wrong = look("/join");
-    wrong.message = Some(sample.t("This code is not valid any more. Ask the facilitator for the present one."));
+    wrong.message = Some(page::Word::CodeOpensNothing.into());
     wrong.kept = vec![("code".into(), sample.t("K7RUDDER")), ("name".into(), sample.t("Adviser"))];
     add("join-refused", page::join(None, "", &wrong));
     let guest = Person { id: PersonId(7), name: sample.t("Lin"), place: Place::Lobby, speaks: false, here: true };
@@ -216,7 +217,8 @@ pub(crate) fn pages(sample: &Sample, lang: Lang) -> Vec<(String, String)> {
         add(name, page::team(&sample.desk(phase), &table));
     }
     let mut refused = look("/table");
-    refused.message = Some(sample.t("This choice is not open now."));
+    refused.message =
+        Some(page::Why::Denied(detente_console::session::Denied::Engine(detente_engine::live::Refused::NotOpen)));
     refused.kept = vec![
         ("order".into(), "act".into()),
         ("reason".into(), sample.t("We ask first.")),

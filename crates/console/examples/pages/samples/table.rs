@@ -93,25 +93,17 @@ impl Sample {
 
     fn cases(&self) -> Vec<CaseCard> {
         let s = |name: &str| self.t(name);
-        let case = |n: u32, title: &str, favourite: &str, judgement| CaseCard {
+        let case = |n: u32, title: &str, favourite: u16, judgement| CaseCard {
             incident: IncidentId(n),
             title: s(title),
             opened: at("D3 14:00"),
             own: n != 1,
-            author: vec![(s(favourite), 0.58), (s("Borvane"), 0.24), (s("an accident"), 0.12), (String::new(), 0.06)],
-            origin: vec![(String::new(), 0.47), (s("Borvane"), 0.33), (s("Celmere"), 0.2)],
+            author: vec![(Some(favourite), 0.58), (Some(5), 0.24), (Some(2), 0.12), (None, 0.06)],
+            origin: vec![(None, 0.47), (Some(StateId(0)), 0.33)],
             level: 3.4,
             evidence: vec![
-                EvidenceRow {
-                    at: at("D3 16:00"),
-                    text: s("Commands came from machines in Borvane; such trails can be borrowed."),
-                    from: None,
-                },
-                EvidenceRow {
-                    at: at("D3 16:40"),
-                    text: s("The tool was sold on open markets last year."),
-                    from: Some(s("Celmere")),
-                },
+                EvidenceRow { at: at("D3 16:00"), toward: 4, trail: true, strength: 1, from: None },
+                EvidenceRow { at: at("D3 16:40"), toward: 1, trail: false, strength: 2, from: Some(s("Celmere")) },
             ],
             pieces: vec![s("Both breaks lie on one line, 70 km and 6.5 h apart: a ship’s speed.")],
             looking: (n == 1).then(|| at("D4 02:00")),
@@ -119,11 +111,11 @@ impl Sample {
             judgement,
         };
         vec![
-            case(1, "Records locked at Quayside", "a criminal group", None),
+            case(1, "Records locked at Quayside", 1, None),
             case(
                 0,
                 "Cable Lantern-East silent",
-                "a criminal group",
+                0,
                 Some(Judgement { origin: Some(Some(StateId(1))), author: None, behind: Some(None), sure: Some(2) }),
             ),
         ]
@@ -272,6 +264,10 @@ impl Sample {
                 (2, self.t("We note with concern what happened, and name nobody."), false),
                 (3, self.t("We ask one state to explain."), true),
             ]),
+            chair: (!self.empty()).then(|| ChairCard {
+                convenes: true,
+                chosen: Some((StateId(0), StateId(0), true, self.t("They have not talked."))),
+            }),
             line: (!self.empty()).then(|| (1, None, self.t("Our engineers are at work. We thank our neighbours."))),
         }
     }

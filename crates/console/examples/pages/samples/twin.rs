@@ -2,6 +2,7 @@
 
 use super::{Kind, Sample, at};
 use detente_console::session::desk::{CaseRibbons, HotWash, Ribbon, RibbonPoint, Stated, WashMove};
+use detente_console::session::order::Judgement;
 
 impl Sample {
     /// The moves as the hot-wash looks back on them.
@@ -33,9 +34,17 @@ impl Sample {
                 .to_vec(),
             until: at("D8 06:00"),
             stated: vec![
-                Stated { at: at("D3 18:00"), right: Some(false), sure: Some(3), text: self.t("Borvane") },
-                Stated { at: at("D4 18:00"), right: None, sure: None, text: self.t("we do not know") },
-                Stated { at: at("D6 18:00"), right: Some(true), sure: Some(4), text: self.t("an accident") },
+                Stated {
+                    at: at("D3 18:00"),
+                    right: Some(false),
+                    judgement: Judgement { author: Some(1), sure: Some(3), ..Judgement::default() },
+                },
+                Stated { at: at("D4 18:00"), right: None, judgement: Judgement::default() },
+                Stated {
+                    at: at("D6 18:00"),
+                    right: Some(true),
+                    judgement: Judgement { author: Some(0), sure: Some(4), ..Judgement::default() },
+                },
             ],
         };
         let case = |title: &str, shift: f64| CaseRibbons {

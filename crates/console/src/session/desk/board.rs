@@ -38,12 +38,14 @@ pub struct Board {
 pub struct Tile {
     /// Which.
     pub state: StateId,
-    /// What everybody can see of its services: the greatest inoperability of a sector that was told in public, in
-    /// levels 0 to 5; nothing if nothing was.
+    /// The level, on the common scale of 0 to 5, that the state itself gives to what it has spoken of in public, the
+    /// gravest; nothing if it has spoken of nothing.
     pub severity: Option<u8>,
     /// States whose services it depends on.
     pub depends_on: Vec<StateId>,
-    /// A mark: it decided, it is here.
+    /// People play it.
+    pub played: bool,
+    /// Somebody of it is here.
     pub here: bool,
     /// It has decided.
     pub decided: bool,

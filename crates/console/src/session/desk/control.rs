@@ -1,10 +1,11 @@
 //! What the facilitator sees: everything.
 
 use super::{Person, Room};
-use crate::session::order::Screen;
+use crate::session::order::{Judgement, Screen};
 use detente_engine::ids::{EventId, InjectId, StateId};
 use detente_engine::live::Player;
 use detente_scenario::Moment;
+use detente_scenario::contact::MessageKind;
 
 /// The facilitator's page.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,12 @@ pub struct Control {
     pub coming: Vec<TimelineRow>,
     /// Incidents against what each team believes.
     pub truth: Vec<TruthRow>,
+    /// What somebody probably misreads: the latest first, what briefs lead to at the end.
+    pub misreadings: Vec<Misreading>,
+    /// Sectors that can lose service: as a form names each, state, sector.
+    pub sectors: Vec<(String, StateId, String)>,
+    /// Incidents that a loss can be a part of: as a form names each, and what it is called.
+    pub incidents: Vec<(String, String)>,
     /// Who has decided.
     pub deciding: Vec<TeamRow>,
     /// Messages on their way, in sentences: who, what, waits for what.
@@ -51,7 +58,7 @@ pub struct TimelineRow {
     /// The inject, if it is one that can be handled.
     pub inject: Option<InjectId>,
     /// What.
-    pub text: String,
+    pub what: Coming,
     /// Who sees it: codes, `all`, `public`; the facilitator alone if empty.
     pub to: Vec<String>,
     /// It is past.
@@ -62,6 +69,62 @@ pub struct TimelineRow {
     pub conditional: bool,
     /// What is so.
     pub truth: String,
+    /// What it does, of an inject that nobody reads.
+    pub does: Vec<Does>,
+}
+
+/// What is coming, or came.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Coming {
+    /// An inject: what it is called, what is read of it, whether it was struck out.
+    Inject(String, String, bool),
+    /// An incident begins.
+    Incident(String),
+    /// A posture begins: what it is called, whose it is, whether it is meant as a threat.
+    Posture(String, StateId, bool),
+}
+
+/// What an inject does that nobody reads: for the facilitator, who may hold it or strike it out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Does {
+    /// An incident begins.
+    Begins(String),
+    /// An incident ends.
+    Ends(String),
+    /// A sector of a state loses a share of its service: sector, state, share.
+    Loses(String, String, f64),
+    /// A state gets evidence on an incident.
+    Evidence(String, String),
+    /// A forged trail is shown to a state, on an incident.
+    Exposes(String, String),
+    /// A piece that somebody holds comes to light.
+    Finds,
+    /// A message leaves: from whom, to whom.
+    Message(String, String),
+    /// The pressure at home changes in a state.
+    Pressure(String),
+    /// The tension of a state toward another changes.
+    Tension(String, String),
+    /// Two states consult.
+    Meeting(String, String),
+    /// Something else in the model.
+    Else,
+}
+
+/// What somebody probably takes for something else than it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Misreading {
+    /// What its brief leads a state to think: the scenario's words.
+    Brief(StateId, String),
+    /// An incident is taken for the act of somebody who is not behind it: who takes it, the incident, the favourite,
+    /// its probability, who is behind it.
+    Author(StateId, String, u16, f64, u16),
+    /// A message was misread: from whom, to whom, what kind, when.
+    Message(StateId, StateId, MessageKind, Moment),
+    /// A step was read as its opposite: by whom, whose step, toward whom, which, when.
+    Act(StateId, StateId, StateId, i8, Moment),
+    /// A silence is read as a refusal, though the desk may be closed: by whom, whose, when.
+    Silence(StateId, StateId, Moment),
 }
 
 /// An incident against beliefs.
@@ -71,8 +134,8 @@ pub struct TruthRow {
     pub title: String,
     /// What is so.
     pub truth: String,
-    /// Who is behind it.
-    pub author: String,
+    /// Who is behind it, by the place of the hypothesis.
+    pub author: u16,
     /// The true level.
     pub level: u8,
     /// For each state in order: its favourite, the probability of it, the probability of the truth, its level, and
@@ -83,8 +146,8 @@ pub struct TruthRow {
 /// A state's belief beside the truth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BeliefCell {
-    /// The favourite's name.
-    pub favourite: String,
+    /// The favourite, by the place of the hypothesis.
+    pub favourite: u16,
     /// Its probability.
     pub p: f64,
     /// The favourite is the truth.
@@ -93,8 +156,8 @@ pub struct BeliefCell {
     pub p_truth: f64,
     /// Its level.
     pub level: f64,
-    /// What the team stated, in words.
-    pub team: Option<String>,
+    /// What the team stated.
+    pub team: Option<Judgement>,
 }
 
 /// A team in the list of who has decided.

@@ -2,6 +2,7 @@
 
 use super::twin::Twin;
 use super::{News, TruthRow};
+use crate::session::order::Judgement;
 use detente_scenario::Moment;
 use detente_scenario::contact::MessageKind;
 
@@ -103,10 +104,8 @@ pub struct Stated {
     pub at: Moment,
     /// Whether it names who is behind it; nothing if it says that it does not know.
     pub right: Option<bool>,
-    /// How sure, by the place of the word.
-    pub sure: Option<u8>,
-    /// In words.
-    pub text: String,
+    /// What it says.
+    pub judgement: Judgement,
 }
 
 /// A message in the hot-wash.

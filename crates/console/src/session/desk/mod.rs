@@ -6,14 +6,16 @@
 mod board;
 mod control;
 mod hot_wash;
+mod own;
 mod team;
 mod twin;
 
 pub use board::{Board, Gallery, Tile};
-pub use control::{BeliefCell, Control, LogKind, LogRow, TeamRow, TimelineRow, TruthRow};
+pub use control::{BeliefCell, Coming, Control, Does, LogKind, LogRow, Misreading, TeamRow, TimelineRow, TruthRow};
 pub use hot_wash::{CaseRibbons, HotWash, OtherRow, PieceRow, ReachRow, Ribbon, RibbonPoint, Stated, Under, WashMove};
+pub use own::{Own, Talk};
 pub use team::{
-    ActCard, CaseCard, ChoiceCard, Decide, EvidenceRow, Fate, Mail, Ping, PingRow, SectorRow, Sent, TeamDesk,
+    ActCard, CaseCard, ChairCard, ChoiceCard, Decide, EvidenceRow, Fate, Mail, Ping, PingRow, SectorRow, Sent, TeamDesk,
 };
 pub use twin::{StepSum, TWIN_STEP, Twin, TwinStep, TwinTable};
 
@@ -116,8 +118,10 @@ pub struct Person {
 pub struct News {
     /// When, in exercise time.
     pub at: Moment,
-    /// What.
+    /// What; in English, where a page says it in its own language.
     pub text: String,
+    /// What a page says in its own language.
+    pub own: Option<Own>,
     /// Everybody may read it.
     pub public: bool,
     /// To which side it came, if to one.

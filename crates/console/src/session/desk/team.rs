@@ -79,11 +79,11 @@ pub struct CaseCard {
     pub opened: Moment,
     /// Own systems or services are hit.
     pub own: bool,
-    /// The analysts' belief over who is behind it: name and probability, the greatest first; small ones are summed
-    /// up as "others", with an empty name.
-    pub author: Vec<(String, f64)>,
-    /// The analysts' belief over the territory it came from; the first may be "undetermined", with an empty name.
-    pub origin: Vec<(String, f64)>,
+    /// The analysts' belief over who is behind it: place of the hypothesis and probability, the greatest first; small
+    /// ones are summed up as "others", without a place.
+    pub author: Vec<(Option<u16>, f64)>,
+    /// The analysts' belief over the territory it came from; the first may be "undetermined", without a state.
+    pub origin: Vec<(Option<StateId>, f64)>,
     /// The assessed level on the common scale.
     pub level: f64,
     /// What is held as evidence.
@@ -103,8 +103,12 @@ pub struct CaseCard {
 pub struct EvidenceRow {
     /// When it came.
     pub at: Moment,
-    /// What it says, in a sentence.
-    pub text: String,
+    /// Where it points, by the place of the hypothesis.
+    pub toward: u16,
+    /// It is a trail through a territory, and names no author.
+    pub trail: bool,
+    /// 0 a hint, 1 a piece of evidence, 2 strong evidence.
+    pub strength: u8,
     /// From whom, if from another state.
     pub from: Option<String>,
 }
@@ -203,8 +207,19 @@ pub struct Decide {
     pub no_act: Option<String>,
     /// Public lines: place, text, and whether it names a state.
     pub lines: Vec<(u16, String, bool)>,
+    /// What it can do as the Chair, if it is.
+    pub chair: Option<ChairCard>,
     /// The line chosen: place, whom it names, words.
     pub line: Option<(u16, Option<StateId>, String)>,
+}
+
+/// What the Chair can do for two others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChairCard {
+    /// Between some two others it can convene consultations; else it can offer good offices alone.
+    pub convenes: bool,
+    /// What was put down: the two, whether they are convened, and why.
+    pub chosen: Option<(StateId, StateId, bool, String)>,
 }
 
 /// A choice.

@@ -4,8 +4,9 @@ use super::{made, news, person, room};
 use crate::session::Session;
 use crate::session::desk::{Board, Gallery, Person, Tile};
 use crate::session::order::{PersonId, Phase, Place, Screen};
+use crate::session::phases::Exercise;
 use crate::session::undo::Whose;
-use detente_engine::ids::StateId;
+use detente_engine::ids::{IncidentId, StateId};
 use detente_engine::live::{Player, Truth};
 use detente_engine::log::What;
 use std::collections::BTreeSet;
@@ -56,12 +57,17 @@ pub(in crate::session) fn board(session: &Session) -> Board {
 fn tiles(session: &Session, truth: &Truth) -> Vec<Tile> {
     let t = session.ground.topology();
     let exercise = &session.exercise;
-    let said = exercise.papers.said.iter().filter(|said| said.about.is_some()).map(|said| said.state);
+    let said = exercise.papers.said.iter().filter_map(|said| Some((said.state, said.about?)));
     let stated = exercise.play.log().events.iter().filter_map(|event| match event.what {
-        What::PublicStatement { from, incident: Some(_), .. } => Some(from),
+        What::PublicStatement { from, incident: Some(incident), .. } => Some((from, incident)),
         _ => None,
     });
-    let spoken: BTreeSet<StateId> = said.chain(stated).collect();
+    let spoken: BTreeSet<(StateId, IncidentId)> = said.chain(stated).collect();
+    // What a state speaks of in public it speaks of at the level that its own people give it.
+    let level = |state: StateId| {
+        let own = truth.beliefs.iter().filter(|(of, incident, _)| *of == state && spoken.contains(&(state, *incident)));
+        own.map(|(_, _, case)| (case.level.clamp(0.0, 5.0) + 0.5) as u8).max()
+    };
     t.state_ids()
         .map(|state| {
             let mut depends_on = BTreeSet::new();
@@ -70,7 +76,6 @@ fn tiles(session: &Session, truth: &Truth) -> Vec<Tile> {
                 let suppliers = t.couplings[cell].iter().filter(|link| link.cross_border);
                 depends_on.extend(suppliers.map(|link| StateId::from_index(link.supplier as usize / t.sectors.len())));
             }
-            let loss = &truth.loss[state.index() * t.sectors.len()..][..t.sectors.len()];
             let decided = match session.players.now.get(state.index()) {
                 Some(Player::People) if exercise.phase == Phase::Decide => {
                     let (done, all) = made(session, state);
@@ -80,18 +85,14 @@ fn tiles(session: &Session, truth: &Truth) -> Vec<Tile> {
             };
             Tile {
                 state,
-                severity: spoken.contains(&state).then(|| loss.iter().copied().map(grade).max().unwrap_or(0)),
+                severity: level(state),
                 depends_on: depends_on.into_iter().collect(),
+                played: Exercise::by_people(&session.players.now, state),
                 here: session.people.table(state).any(|id| session.present.contains(&id)),
                 decided,
             }
         })
         .collect()
-}
-
-/// The loss of a service in six grades, as it is drawn: nothing, a twentieth, a tenth, a quarter, half, three quarters.
-fn grade(loss: f64) -> u8 {
-    [0.05, 0.1, 0.25, 0.5, 0.75].iter().filter(|mark| loss >= **mark).count() as u8
 }
 
 /// An observer's or evaluator's page. Somebody who has left sees the board, and has nothing to score.

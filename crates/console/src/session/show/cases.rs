@@ -4,7 +4,7 @@ use crate::session::Session;
 use crate::session::desk::{CaseCard, EvidenceRow};
 use crate::session::ground::Ground;
 use crate::session::order::Phase;
-use detente_engine::ids::{Hypothesis, IncidentId, StateId};
+use detente_engine::ids::{IncidentId, StateId};
 use detente_engine::live::view::{Held, OwnCase, View};
 use detente_report::words::Names;
 
@@ -47,8 +47,9 @@ fn card(session: &Session, view: &View, case: &OwnCase) -> CaseCard {
         title: title(ground, view, case.incident),
         opened: case.opened,
         own: case.own,
-        author: greatest(author.map(|(n, p)| (names.origin(Hypothesis::from_index(n)).to_owned(), *p))),
-        origin: greatest(origin.map(|(n, p)| (territory(names, n), *p))),
+        author: greatest(author.map(|(n, p)| (Some(n as u16), *p))),
+        // A territory by its place in a belief: undetermined first, then the states.
+        origin: greatest(origin.map(|(n, p)| (n.checked_sub(1).map(StateId::from_index), *p))),
         level: case.level,
         evidence: case.evidence.iter().rev().map(|held| evidence(names, held)).collect(),
         pieces: pieces(ground, view, case.incident),
@@ -58,20 +59,15 @@ fn card(session: &Session, view: &View, case: &OwnCase) -> CaseCard {
     }
 }
 
-/// A territory by its place in a belief: undetermined first, without a name, then the states.
-fn territory(names: &Names, place: usize) -> String {
-    place.checked_sub(1).map_or_else(String::new, |n| names.state(StateId::from_index(n)).to_owned())
-}
-
 /// A belief, the greatest first; small ones are summed up without a name at the end.
-fn greatest(belief: impl Iterator<Item = (String, f64)>) -> Vec<(String, f64)> {
+fn greatest<T: Ord>(belief: impl Iterator<Item = (Option<T>, f64)>) -> Vec<(Option<T>, f64)> {
     let (mut large, small): (Vec<_>, Vec<_>) = belief.partition(|(_, p)| *p >= SMALL);
     large.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let rest: f64 = small.iter().map(|(_, p)| p).sum();
-    let unnamed = large.iter().position(|(name, _)| name.is_empty());
+    let unnamed = large.iter().position(|(of, _)| of.is_none());
     match unnamed {
         Some(place) => large[place].1 += rest,
-        None if rest > 0.0 => large.push((String::new(), rest)),
+        None if rest > 0.0 => large.push((None, rest)),
         None => {}
     }
     large
@@ -79,15 +75,16 @@ fn greatest(belief: impl Iterator<Item = (String, f64)>) -> Vec<(String, f64)> {
 
 /// What a piece of evidence says, as its holder reads it.
 fn evidence(names: &Names, held: &Held) -> EvidenceRow {
-    let size = match held.weight {
-        w if w >= 2.0 => "Strong evidence",
-        w if w < 0.5 => "A hint",
-        _ => "A piece of evidence",
+    let strength = match held.weight {
+        w if w >= 2.0 => 2,
+        w if w < 0.5 => 0,
+        _ => 1,
     };
-    let points = if held.trail { "the trail leads through" } else { "it points at" };
     EvidenceRow {
         at: held.at,
-        text: format!("{size}: {points} {}.", names.origin(held.toward)),
+        toward: held.toward.index() as u16,
+        trail: held.trail,
+        strength,
         from: held.from.map(|state| names.state(state).to_owned()),
     }
 }
@@ -106,13 +103,12 @@ mod tests {
 
     #[test]
     fn small_beliefs_are_summed_up_and_never_lost() {
-        let name = |n: &str| n.to_owned();
-        let shown = greatest([(name("a"), 0.02), (name("b"), 0.7), (name("c"), 0.25), (name("d"), 0.03)].into_iter());
-        assert_eq!(shown[0].0, "b");
-        assert_eq!(shown[2].0, "");
+        let shown = greatest([(Some('a'), 0.02), (Some('b'), 0.7), (Some('c'), 0.25), (Some('d'), 0.03)].into_iter());
+        assert_eq!(shown[0].0, Some('b'));
+        assert_eq!(shown[2].0, None);
         assert!((shown.iter().map(|(_, p)| p).sum::<f64>() - 1.0).abs() < 1e-12);
         // What is undetermined and what is small are both without a name: one line.
-        let shown = greatest([(name(""), 0.5), (name("b"), 0.46), (name("c"), 0.04)].into_iter());
-        assert_eq!(shown.iter().filter(|(n, _)| n.is_empty()).count(), 1);
+        let shown = greatest([(None, 0.5), (Some('b'), 0.46), (Some('c'), 0.04)].into_iter());
+        assert_eq!(shown.iter().filter(|(n, _)| n.is_none()).count(), 1);
     }
 }

@@ -2,23 +2,26 @@
 
 use super::{log, made, person, room};
 use crate::session::Session;
-use crate::session::desk::{BeliefCell, Control, TeamRow, TimelineRow, TruthRow};
-use crate::session::order::{Judgement, PersonId};
+use crate::session::desk::{BeliefCell, Coming, Control, Does, Misreading, TeamRow, TimelineRow, TruthRow};
+use crate::session::ground::Ground;
+use crate::session::order::PersonId;
 use crate::session::phases::Exercise;
 use crate::session::undo::Whose;
 use detente_engine::channel::message::Phase as Transit;
-use detente_engine::ids::{Hypothesis, IncidentId, InjectId, StateId};
+use detente_engine::ids::{Hypothesis, IncidentId, InjectId, SectorId, StateId};
 use detente_engine::live::view::{OnItsWay, OwnCase};
 use detente_engine::live::{Handling, Pick, Player, Truth};
 use detente_engine::log::What;
 use detente_report::numbers;
 use detente_report::words::{Names, Story, phrases};
 use detente_scenario::Moment;
-use std::collections::BTreeMap;
+use detente_scenario::inject::Effect;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Words of likelihood, by their place: 0 very unlikely … 5 almost certain.
-pub(super) const LIKELIHOODS: [&str; 6] =
-    ["very unlikely", "unlikely", "as likely as not", "likely", "very likely", "almost certain"];
+/// A wrong favourite of at least this probability is told as a misreading.
+const SURE: f64 = 0.4;
+/// Messages, steps and silences that were misread, the latest: so many are told.
+const READINGS: usize = 6;
 
 /// The facilitator's page. The join code is for whoever serves it to fill in: a session knows none.
 pub(in crate::session) fn control(session: &Session) -> Control {
@@ -35,6 +38,9 @@ pub(in crate::session) fn control(session: &Session) -> Control {
         people: people.into_iter().filter_map(|id| person(session, id)).collect(),
         coming: coming(session, &truth),
         truth: truth_rows(session, &truth, &story, |_| true),
+        misreadings: misreadings(session, &truth, &story),
+        sectors: sectors(ground),
+        incidents: incidents(ground),
         deciding: ground.topology().state_ids().map(|state| team_row(session, state)).collect(),
         on_their_way: truth.on_their_way.iter().map(|m| on_its_way(&ground.names, &story, m)).collect(),
         log: log::log(session, &story),
@@ -66,50 +72,140 @@ fn coming(session: &Session, truth: &Truth) -> Vec<TimelineRow> {
         let waits = truth.coming.iter().find(|c| c.inject == id);
         let (text, is_so) = names.inject(id);
         let skipped = exercise.papers.handled.get(&id) == Some(&Handling::Skip) && past.is_none();
-        let text = match (text, skipped) {
-            ("", _) => format!("{}: something is set in motion that nobody reads.", plan.name),
-            (text, true) => format!("{}, struck out: {text}", plan.name),
-            (text, false) => format!("{}: {text}", plan.name),
-        };
         let to = ground.loaded.scenario.injects.get(&plan.name).map_or_else(Vec::new, |i| i.to.clone());
+        let unread = to.is_empty();
+        let does: Vec<Does> = match unread {
+            true => plan.effects.iter().map(|effect| does(ground, effect)).collect(),
+            false => Vec::new(),
+        };
+        // What nobody reads and what does nothing cannot be held back, or brought about.
+        let handled = past.is_none() && !(unread && does.is_empty());
         rows.push(TimelineRow {
             at: past.or(plan.at),
-            inject: past.is_none().then_some(id),
-            text,
+            inject: handled.then_some(id),
+            what: Coming::Inject(plan.name.clone(), text.to_owned(), skipped),
             to,
             past: past.is_some() || skipped,
             held: waits.is_some_and(|c| c.held),
             conditional: plan.when.is_some(),
             truth: is_so.to_owned(),
+            does,
         });
     }
     let now = exercise.play.now();
-    let mut beside = |at: Moment, text: String, is_so: String| {
+    let mut beside = |at: Moment, what: Coming, is_so: String| {
         rows.push(TimelineRow {
             at: Some(at),
             inject: None,
-            text,
+            what,
             to: Vec::new(),
             past: at <= now,
             held: false,
             conditional: false,
             truth: is_so,
+            does: Vec::new(),
         });
     };
     for (n, incident) in t.incidents.iter().enumerate() {
         let id = IncidentId::from_index(n);
         if let (Some(start), Some(name)) = (incident.start, names.incident(id)) {
-            beside(start, super::sentence(&format!("{name} begins")), names.incident_truth(id).to_owned());
+            beside(start, Coming::Incident(name.to_owned()), names.incident_truth(id).to_owned());
         }
     }
     for (n, posture) in t.postures.iter().enumerate() {
         if let Some((name, by, hostile)) = names.posture(detente_engine::ids::PostureId::from_index(n)) {
-            let meant = if hostile { "It is meant as a threat." } else { "It is no threat." };
-            beside(posture.at, format!("{name} of {} begins.", names.state(by)), meant.to_owned());
+            beside(posture.at, Coming::Posture(name.to_owned(), by, hostile), String::new());
         }
     }
     rows.sort_by_key(|row| (row.at.is_none(), row.at));
     rows
+}
+
+/// What an effect of an inject is, for the facilitator.
+fn does(ground: &Ground, effect: &Effect) -> Does {
+    let (t, names) = (ground.topology(), &ground.names);
+    let state = |code: &String| t.state(code).map_or_else(|| code.clone(), |state| names.state(state).to_owned());
+    let incident = |key: &String| {
+        let name = t.incident(key).and_then(|incident| names.incident(incident));
+        name.map_or_else(|| key.clone(), |name| name.trim_end_matches('.').to_owned())
+    };
+    match effect {
+        Effect::StartIncident(key) => Does::Begins(incident(key)),
+        Effect::EndIncident(key) | Effect::Takedown(key) => Does::Ends(incident(key)),
+        Effect::Disrupt { sector, loss, .. } => {
+            let (code, name) = sector.split_once('.').unwrap_or((sector, ""));
+            let named = t.sector(name).map_or_else(|| name.to_owned(), |sector| names.sector(sector).to_owned());
+            Does::Loses(named, state(&code.to_owned()), *loss)
+        }
+        Effect::Token { state: code, incident: key, .. } | Effect::Signal { state: code, incident: key, .. } => {
+            Does::Evidence(state(code), incident(key))
+        }
+        Effect::Expose { state: code, incident: key } => Does::Exposes(state(code), incident(key)),
+        Effect::AskForPiece(_) | Effect::OpenPiece(_) | Effect::PublishPieces(_) => Does::Finds,
+        Effect::Send { from, to, .. } => Does::Message(state(from), state(to)),
+        Effect::Pressure(code, _) => Does::Pressure(state(code)),
+        Effect::Tension(from, toward, _) => Does::Tension(state(from), state(toward)),
+        Effect::Convene { first, second, .. } => Does::Meeting(state(first), state(second)),
+        _ => Does::Else,
+    }
+}
+
+/// Sectors that can lose service.
+fn sectors(ground: &Ground) -> Vec<(String, StateId, String)> {
+    let t = ground.topology();
+    let of = |state: StateId| {
+        let code = &t.states[state.index()].code;
+        t.sectors.iter().enumerate().map(move |(n, sector)| {
+            let id = SectorId::from_index(n);
+            (format!("{code}.{}", sector.name), state, ground.names.sector(id).to_owned())
+        })
+    };
+    t.state_ids().flat_map(of).collect()
+}
+
+/// Incidents that the scenario names.
+fn incidents(ground: &Ground) -> Vec<(String, String)> {
+    let named = ground.topology().incidents.iter().enumerate().filter_map(|(n, plan)| {
+        let name = ground.names.incident(IncidentId::from_index(n))?;
+        Some((plan.key.clone(), name.trim_end_matches('.').to_owned()))
+    });
+    named.collect()
+}
+
+/// What somebody probably misreads.
+fn misreadings(session: &Session, truth: &Truth, story: &Story<'_>) -> Vec<Misreading> {
+    let exercise = &session.exercise;
+    let mut list = Vec::new();
+    for (state, incident, case) in &truth.beliefs {
+        let Some(so) = truth.incidents.iter().find(|i| i.incident == *incident) else { continue };
+        let favourite = case.author.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+        if let Some((place, p)) = favourite
+            && place != so.author.index()
+            && *p >= SURE
+        {
+            let title = phrases::capital(&story.incident(*incident));
+            list.push(Misreading::Author(*state, title, place as u16, *p, so.author.index() as u16));
+        }
+    }
+    let mut silent: BTreeSet<(StateId, StateId)> = BTreeSet::new();
+    let latest = exercise.play.log().events.iter().rev().filter_map(|event| match event.what {
+        What::Delivered { kind, from, to, misread: true, .. } => Some(Misreading::Message(from, to, kind, event.at)),
+        What::Perceived { observer, act, flipped: true, .. } => {
+            let act = truth.acts.iter().find(|seen| seen.act == act)?;
+            Some(Misreading::Act(observer, act.actor, act.target, act.rung, event.at))
+        }
+        What::Silence { message, of, excused: false } => {
+            // One line for the silence of one state toward another, the latest.
+            let asker = story.message(message)?.from;
+            silent.insert((asker, of)).then_some(Misreading::Silence(asker, of, event.at))
+        }
+        _ => None,
+    });
+    list.extend(latest.take(READINGS));
+    let briefs = session.ground.topology().state_ids().zip(&session.ground.script.briefs);
+    let said = briefs.filter(|(_, brief)| !brief.misreading.is_empty());
+    list.extend(said.map(|(state, brief)| Misreading::Brief(state, brief.misreading.clone())));
+    list
 }
 
 /// Incidents that have begun, against what each state believes; beliefs of those alone that may be shown.
@@ -132,7 +228,7 @@ pub(super) fn truth_rows(
             TruthRow {
                 title: phrases::capital(&story.incident(incident.incident)),
                 truth: names.incident_truth(incident.incident).to_owned(),
-                author: names.origin(incident.author).to_owned(),
+                author: incident.author.index() as u16,
                 level: incident.level,
                 beliefs: states.iter().map(|&state| belief(state)).collect(),
             }
@@ -141,39 +237,17 @@ pub(super) fn truth_rows(
 }
 
 fn cell(session: &Session, state: StateId, case: &OwnCase, author: Hypothesis) -> BeliefCell {
-    let names = &session.ground.names;
     let favourite = case.author.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
     let (place, p) = favourite.map_or((0, 0.0), |(place, p)| (place, *p));
     let own = session.exercise.papers.judgements.get(&(state, case.incident));
     BeliefCell {
-        favourite: names.origin(Hypothesis::from_index(place)).to_owned(),
+        favourite: place as u16,
         p,
         right: place == author.index(),
         p_truth: case.author.get(author.index()).copied().unwrap_or(0.0),
         level: case.level,
-        team: own.map(|judgement| judged(names, judgement)),
+        team: own.cloned(),
     }
-}
-
-/// A team's judgement in words.
-pub(super) fn judged(names: &Names, judgement: &Judgement) -> String {
-    let origin = match judgement.origin {
-        None => "where it came from: not known".to_owned(),
-        Some(None) => "from outside the region".to_owned(),
-        Some(Some(state)) => format!("from the territory of {}", names.state(state)),
-    };
-    let author = match judgement.author {
-        None => "who did it: not known".to_owned(),
-        Some(place) => names.origin(Hypothesis::from_index(usize::from(place))).to_owned(),
-    };
-    let behind = match judgement.behind {
-        None => "on whose behalf: not known".to_owned(),
-        Some(None) => "no state behind it".to_owned(),
-        Some(Some(state)) => format!("{} behind it", names.state(state)),
-    };
-    let sure = judgement.sure.and_then(|sure| LIKELIHOODS.get(usize::from(sure)));
-    let sure = sure.map_or_else(String::new, |word| format!(" ({word})"));
-    format!("{}; {author}; {behind}{sure}.", phrases::capital(&origin))
 }
 
 /// A team in the list of who has decided.
@@ -215,6 +289,9 @@ fn chosen(session: &Session, state: StateId) -> Vec<String> {
     if let Some((deed, reason)) = drafts.acts.get(&state) {
         let text = deed.as_ref().map_or_else(|| "No step toward anybody.".into(), |deed| super::deed(names, deed));
         list.push(with_reason(text, reason));
+    }
+    if let Some((mediation, reason)) = drafts.chair.as_ref().filter(|(mediation, _)| mediation.by == state) {
+        list.push(with_reason(super::mediation(names, *mediation), reason));
     }
     if let Some(said) = drafts.lines.get(&state) {
         let line = session.ground.script.lines.get(usize::from(said.line)).map_or("", |line| line.text.as_str());

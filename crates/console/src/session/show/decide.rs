@@ -2,13 +2,14 @@
 
 use super::{deciding, made};
 use crate::session::Session;
-use crate::session::desk::{ActCard, ChoiceCard, Decide};
+use crate::session::desk::{ActCard, ChairCard, ChoiceCard, Decide};
 use crate::session::order::Phase;
 use detente_engine::ids::StateId;
-use detente_engine::live::Pick;
+use detente_engine::live::{Pick, View};
 
 /// The decisions of a state in the move.
-pub(super) fn decide(session: &Session, state: StateId) -> Decide {
+pub(super) fn decide(session: &Session, view: &View) -> Decide {
+    let state = view.state;
     let exercise = &session.exercise;
     let script = &session.ground.script;
     let drafts = &exercise.papers.drafts;
@@ -32,6 +33,12 @@ pub(super) fn decide(session: &Session, state: StateId) -> Decide {
         }),
         no_act: act.and_then(|(deed, reason)| deed.is_none().then(|| reason.clone())),
         lines: script.lines.iter().zip(0..).map(|(line, n)| (n, line.text.clone(), line.names)).collect(),
+        chair: view.chair.as_ref().map(|pairs| ChairCard {
+            convenes: !pairs.is_empty(),
+            chosen: drafts.chair.as_ref().filter(|(mediation, _)| mediation.by == state).map(|(mediation, reason)| {
+                (mediation.between.0, mediation.between.1, mediation.convene, reason.clone())
+            }),
+        }),
         line: drafts.lines.get(&state).map(|said| (said.line, said.naming, said.words.clone())),
     }
 }

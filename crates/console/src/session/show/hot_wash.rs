@@ -78,8 +78,16 @@ fn questions(session: &Session) -> Vec<String> {
 fn course(session: &Session, story: &Story<'_>) -> Vec<News> {
     let told = timeline(story, Some(COURSE), Language::English);
     let happened = told.lines.into_iter().filter(|(_, _, line)| line.kind != Kind::Believed);
-    let line =
-        |at: Moment, text: String| News { at, text, public: true, role: None, test: false, late: false, fresh: false };
+    let line = |at: Moment, text: String| News {
+        at,
+        text,
+        own: None,
+        public: true,
+        role: None,
+        test: false,
+        late: false,
+        fresh: false,
+    };
     let mut course: Vec<News> = happened.map(|(at, _, text)| line(at, text.text.words())).collect();
     let told = session.exercise.papers.told.iter().filter(|told| !told.test);
     course.extend(told.map(|told| line(told.at, told.text.clone())));

@@ -3,8 +3,10 @@
 use crate::session::Session;
 use crate::session::denied::phase_name;
 use crate::session::desk::{LogKind, LogRow};
+use crate::session::drafts::Mediation;
 use crate::session::order::{Entry, Order, PersonId, Phase, Place, Screen, Timer, Until};
 use crate::session::undo::is_of_the_exercise;
+use crate::text::Lang;
 use detente_engine::ids::{EventId, StateId};
 use detente_engine::live::{Handling, Pick, Player};
 use detente_engine::log::{Reply, What};
@@ -38,7 +40,7 @@ pub(super) fn log(session: &Session, story: &Story<'_>) -> Vec<LogRow> {
         room: None,
         at: notice.at,
         kind: LogKind::World,
-        text: format!("{} is told: {}", names.state(notice.state), notice.text),
+        text: format!("{} is told: {}", names.state(notice.state), notice.own.said(Lang::En)),
         undone: false,
         event: None,
     }));
@@ -94,6 +96,7 @@ fn kind(order: &Order) -> LogKind {
         | Order::NoAct { .. }
         | Order::Say { .. }
         | Order::Judge { .. }
+        | Order::Chair { .. }
         | Order::Ask { .. } => LogKind::Decision,
         Order::Write { .. } | Order::Reply { .. } => LogKind::Message,
         Order::Inject { .. } | Order::Improvise { .. } => LogKind::Inject,
@@ -195,6 +198,10 @@ pub(in crate::session) fn order(session: &Session, entry: &Entry) -> String {
         }
         Order::Ask { state: of, incident } => {
             format!("{} asks its own desks about {}.", state(*of), view_title(*of, *incident))
+        }
+        Order::Chair { state: by, first, second, convene, .. } => {
+            let mediation = Mediation { by: *by, between: (*first, *second), convene: *convene };
+            format!("Put down: {}", super::mediation(names, mediation))
         }
         Order::Judge { state: of, incident, .. } => {
             format!("{} puts down its judgement of {}.", state(*of), view_title(*of, *incident))

@@ -27,6 +27,7 @@ pub(super) use wash::Washed;
 
 use super::Session;
 use super::desk::{Person, Room, StateCard};
+use super::drafts::Mediation;
 use super::ground::Ground;
 use super::order::{PersonId, Phase, Place};
 use super::undo::Whose;
@@ -112,6 +113,16 @@ pub(super) fn deed(names: &Names, deed: &Deed) -> String {
     sentence(&format!("{} {act}{way}{with}", names.state(deed.actor)))
 }
 
+/// What the Chair does for two others, in a sentence.
+pub(super) fn mediation(names: &Names, mediation: Mediation) -> String {
+    let Mediation { by, between: (first, second), convene } = mediation;
+    let (chair, first, second) = (names.state(by), names.state(first), names.state(second));
+    match convene {
+        true => format!("{chair}, as Chair, convenes consultations between {first} and {second}."),
+        false => format!("{chair}, as Chair, offers good offices to {first} and {second}."),
+    }
+}
+
 /// What a matter is called by a state that knows of it; nothing else is said of it. The name of an incident is the
 /// one that the scenario's author gave it for those who have a case; one that arose in the run says what it is and
 /// not whose: the account of the facilitator names the act it came from, and that is the truth.
@@ -158,13 +169,9 @@ fn made(session: &Session, state: StateId) -> (usize, usize) {
         all += 1;
         done += usize::from(drafts.choices.contains_key(choice));
     }
-    // One step or none toward another state, and the public line.
+    // One step or none toward another state. The public line is not waited for: nothing is said where none is chosen.
     all += 1;
     done += usize::from(drafts.acts.contains_key(&state));
-    if !session.ground.script.lines.is_empty() {
-        all += 1;
-        done += usize::from(drafts.lines.contains_key(&state));
-    }
     (done, all)
 }
 

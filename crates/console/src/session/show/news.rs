@@ -2,11 +2,12 @@
 
 use super::{cases, sentence};
 use crate::session::Session;
-use crate::session::desk::News;
+use crate::session::desk::{News, Own, Talk};
 use crate::session::drafts::Said;
+use crate::text::Lang;
 use detente_engine::ids::{IncidentId, InjectId, StateId};
 use detente_engine::live::View;
-use detente_engine::live::view::SeenAct;
+use detente_engine::live::view::{Meeting, SeenAct};
 use detente_engine::log::What;
 use detente_report::words::phrases;
 use detente_scenario::Moment;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 struct Raw {
     at: Moment,
     text: String,
+    own: Option<Own>,
     public: bool,
     role: Option<Role>,
     test: bool,
@@ -25,11 +27,12 @@ struct Raw {
 }
 
 impl Raw {
-    fn own(at: Moment, text: String) -> Self {
-        Raw { at, text, public: false, role: None, test: false, awaited: false }
+    fn own(at: Moment, own: Own) -> Self {
+        let text = own.said(Lang::En);
+        Raw { at, text, own: Some(own), public: false, role: None, test: false, awaited: false }
     }
     fn public(at: Moment, text: String) -> Self {
-        Raw { at, text, public: true, role: None, test: false, awaited: false }
+        Raw { at, text, own: None, public: true, role: None, test: false, awaited: false }
     }
 }
 
@@ -65,6 +68,7 @@ fn finish(session: &Session, mut lines: Vec<Raw>) -> Vec<News> {
         .map(|raw| News {
             at: raw.at,
             text: raw.text,
+            own: raw.own,
             public: raw.public,
             role: raw.role,
             test: raw.test,
@@ -90,6 +94,7 @@ fn injects(session: &Session, view: Option<&View>) -> Vec<Raw> {
         (!text.is_empty()).then(|| Raw {
             at,
             text: text.to_owned(),
+            own: None,
             public: readers.all,
             role,
             test: false,
@@ -117,6 +122,7 @@ fn told(session: &Session, state: Option<StateId>) -> Vec<Raw> {
         Some(Raw {
             at: told.at,
             text: told.text.clone(),
+            own: None,
             public: told.readers.all,
             role,
             test: told.test,
@@ -186,6 +192,7 @@ fn acts(session: &Session, view: &View) -> Vec<Raw> {
         .map(|act| Raw {
             at: act.at,
             text: act_in_words(session, act),
+            own: None,
             public: act.public,
             role: None,
             test: false,
@@ -203,19 +210,20 @@ pub(super) fn act_in_words(session: &Session, act: &SeenAct) -> String {
 /// What happens at home: cases, findings, meetings, and what became of the team's own decisions.
 fn own(session: &Session, view: &View) -> Vec<Raw> {
     let ground = &session.ground;
-    let mut lines: Vec<Raw> = view
-        .cases
-        .iter()
-        .map(|case| {
-            let title = cases::title(ground, view, case.incident);
-            Raw::own(case.opened, format!("You open a case on {title}: {}.", phrases::opened(case.how)))
-        })
-        .collect();
-    lines.extend(
-        view.meetings
-            .iter()
-            .map(|(at, with)| Raw::own(*at, format!("You consult with {}.", ground.names.state(*with)))),
-    );
+    let title = |incident: IncidentId| cases::title(ground, view, incident);
+    let opened = view.cases.iter().map(|case| Raw::own(case.opened, Own::Opened(title(case.incident), case.how)));
+    let mut lines: Vec<Raw> = opened.collect();
+    lines.extend(view.meetings.iter().map(|meeting| {
+        let talk = match meeting {
+            Meeting { accusation: true, .. } => Talk::Accusation,
+            Meeting { ritual: true, .. } => Talk::Ritual,
+            _ => Talk::Frank,
+        };
+        Raw::own(meeting.at, Own::Met(ground.names.state(meeting.with).to_owned(), talk))
+    }));
+    // Of an incident on which it has no case it has not heard.
+    let heard = view.exposed.iter().filter(|(_, of)| view.cases.iter().any(|case| case.incident == *of));
+    lines.extend(heard.map(|(at, incident)| Raw::own(*at, Own::Exposed(title(*incident)))));
     // When a desk of one's own found something is one's own to know.
     for event in &session.exercise.play.log().events {
         if let What::PieceOpened { piece, holder } = event.what
@@ -224,12 +232,12 @@ fn own(session: &Session, view: &View) -> Vec<Raw> {
             && let Some((_, text, ..)) = ground.names.piece(piece)
             && !text.is_empty()
         {
-            let known = Raw::own(event.at, format!("You now know: {}", sentence(text)));
+            let known = Raw::own(event.at, Own::Found(sentence(text)));
             lines.push(Raw { awaited: true, ..known });
         }
     }
     let notices = session.exercise.papers.notices.iter().filter(|notice| notice.state == view.state);
-    lines.extend(notices.map(|notice| Raw::own(notice.at, notice.text.clone())));
+    lines.extend(notices.map(|notice| Raw::own(notice.at, notice.own.clone())));
     lines
 }
 

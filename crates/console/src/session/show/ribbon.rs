@@ -1,6 +1,5 @@
 //! Belief against truth over time: a ribbon for each team that agreed, incident by incident.
 
-use super::control::judged;
 use crate::session::Session;
 use crate::session::desk::{CaseRibbons, Ribbon, RibbonPoint, Stated};
 use crate::session::order::Order;
@@ -69,8 +68,7 @@ fn stated(session: &Session, state: StateId, incident: IncidentId, author: Hypot
             Order::Judge { state: s, incident: i, judgement } if (*s, *i) == (state, incident) => Some(Stated {
                 at: folded.at,
                 right: judgement.author.map(|place| usize::from(place) == author.index()),
-                sure: judgement.sure,
-                text: judged(&session.ground.names, judgement),
+                judgement: judgement.clone(),
             }),
             _ => None,
         })

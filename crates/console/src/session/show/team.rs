@@ -34,8 +34,8 @@ pub(in crate::session) fn team(session: &Session, state: StateId, viewer: Option
         outbox: mail::outbox(session, &view),
         messages_left: if exercise.phase == Phase::Contact { mail::left(session, state) } else { Vec::new() },
         matters: matters(session, &view),
+        decide: decide::decide(session, &view),
         channels: view.channels,
-        decide: decide::decide(session, state),
         consent: session.room.consent.get(&state).copied(),
         pings: exercise.papers.pings.iter().filter(|(by, _)| *by == state).map(|(_, row)| row.clone()).collect(),
     }

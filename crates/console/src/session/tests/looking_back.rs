@@ -1,6 +1,7 @@
 //! What the hot-wash shows over time, branches for other people, and two tables side by side.
 
 use super::*;
+use crate::session::denied::Thing;
 use crate::session::order::{Judgement, Screen, Timer};
 
 /// An exercise to its end in which two teams judge the first incident; the first of them agrees to show it.
@@ -40,7 +41,7 @@ fn ribbons_are_of_teams_that_agreed_and_move_as_the_run_did() {
         let others = belief.author.iter().enumerate().filter(|(place, _)| *place != author);
         assert!((others.map(|(_, p)| *p).fold(0.0, f64::max) - point.wrong).abs() < 1e-12);
     }
-    let stated: Vec<_> = ribbon.stated.iter().map(|one| (one.right, one.sure)).collect();
+    let stated: Vec<_> = ribbon.stated.iter().map(|one| (one.right, one.judgement.sure)).collect();
     assert_eq!(stated, [(None, None), (Some(true), Some(4))], "what it stated, each time");
     assert!(ribbon.stated.windows(2).all(|two| two[0].at < two[1].at));
 }
@@ -116,7 +117,7 @@ fn a_branch_is_for_other_people_and_leaves_the_old_session_as_it_is() {
     assert_eq!(again.record("0").unwrap().digest, branch.session.record("0").unwrap().digest);
     // From the very beginning, and from a point that does not exist.
     assert_eq!(table.session.branch_for_others(0).unwrap().seq(), 0);
-    assert_eq!(table.session.branch_for_others(seq + 1).err(), Some(Denied::Unknown("entry")));
+    assert_eq!(table.session.branch_for_others(seq + 1).err(), Some(Denied::Unknown(Thing::Entry)));
 }
 
 #[test]

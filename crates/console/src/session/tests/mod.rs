@@ -5,6 +5,7 @@ mod leaks;
 mod looking_back;
 mod random;
 mod refusals;
+mod spoken;
 mod whole;
 
 use super::desk::TeamDesk;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::session::order::{Judgement, Screen, Timer, Until};
+use crate::session::{Bound, Field, Thing, When};
 use detente_engine::ids::{InjectId, MessageId, PostureId};
 use detente_engine::live::{Handling, Player, Refused};
 use detente_engine::log::Reply;
@@ -45,7 +46,7 @@ impl Room {
     }
 }
 
-fn in_phase(now: Phase, when: &'static str) -> Denied {
+fn in_phase(now: Phase, when: When) -> Denied {
     Denied::Phase { now, when }
 }
 
@@ -107,7 +108,7 @@ fn a_team_gives_its_own_orders_and_through_one_device() {
     let message = MessageId(9999);
     let order = Order::Reply { message, reply: Reply::Answered, words: String::new() };
     r.refuses(Some(r.second), order.clone(), Denied::Facilitator);
-    r.refuses(None, order, Denied::Unknown("message"));
+    r.refuses(None, order, Denied::Unknown(Thing::Message));
     // The doctrine's hand is the facilitator's to play.
     let (choice, _) = r.table.option("AUR", "ask_operators");
     let order = Order::Choose { choice, pick: Pick::Doctrine, reason: String::new() };
@@ -123,7 +124,7 @@ fn whoever_was_removed_may_do_nothing() {
     r.refuses(Some(r.aur), order.clone(), Denied::Gone);
     r.refuses(Some(PersonId(77)), order.clone(), Denied::Gone);
     r.refuses(Some(PersonId(0)), order.clone(), Denied::Gone);
-    r.refuses(None, Order::Leave { person: r.aur }, Denied::Unknown("person"));
+    r.refuses(None, Order::Leave { person: r.aur }, Denied::Unknown(Thing::Person));
     // The table goes on: the next device speaks.
     r.table.by(r.second, order);
 }
@@ -132,9 +133,9 @@ fn whoever_was_removed_may_do_nothing() {
 fn people_take_their_places_in_the_lobby_and_the_facilitator_moves_them_later() {
     let mut r = room(Phase::Lobby);
     let (seat, none) = (Place::Team(r.s("CEL"), 1), Place::Team(r.s("CEL"), 9));
-    r.refuses(Some(r.aur), Order::Move { person: r.aur, place: none }, Denied::Unknown("seat"));
+    r.refuses(Some(r.aur), Order::Move { person: r.aur, place: none }, Denied::Unknown(Thing::Seat));
     let nowhere = Place::Team(StateId(99), 0);
-    r.refuses(None, Order::Move { person: r.aur, place: nowhere }, Denied::Unknown("state"));
+    r.refuses(None, Order::Move { person: r.aur, place: nowhere }, Denied::Unknown(Thing::State));
     r.refuses(Some(r.aur), Order::Join { name: "again".into(), place: seat }, Denied::Placed);
     r.table.by(r.aur, Order::Move { person: r.aur, place: seat });
     r.table.go(Phase::Inform);
@@ -142,10 +143,10 @@ fn people_take_their_places_in_the_lobby_and_the_facilitator_moves_them_later() 
     r.table.order(Order::Move { person: r.aur, place: Place::Lobby });
     r.table.by(r.aur, Order::Move { person: r.aur, place: seat });
     let join = |name: String| Order::Join { name, place: Place::Lobby };
-    r.refuses(None, join(" ".into()), Denied::Empty("name"));
-    r.refuses(None, join("é".repeat(61)), Denied::TooLong { what: "name", most: 60 });
+    r.refuses(None, join(" ".into()), Denied::Empty(Field::Name));
+    r.refuses(None, join("é".repeat(61)), Denied::TooLong { what: Field::Name, most: 60 });
     r.table.order(join("é".repeat(60)));
-    r.refuses(None, Order::Speak { person: r.observer }, Denied::Unknown("person at a table"));
+    r.refuses(None, Order::Speak { person: r.observer }, Denied::Unknown(Thing::AtTable));
 }
 
 #[test]
@@ -153,12 +154,12 @@ fn everything_has_its_phase() {
     let mut r = room(Phase::Lobby);
     let (aur, state) = (Some(r.aur), r.s("AUR"));
     let write = r.table.write("AUR", "TOL", MessageKind::Notification, None, "w");
-    let contact = "in the contact window";
+    let contact = When::Contact;
     r.refuses(aur, write.clone(), in_phase(Phase::Lobby, contact));
     let judge = Order::Judge { state, incident: r.table.incident("g1"), judgement: Judgement::default() };
-    r.refuses(aur, judge.clone(), in_phase(Phase::Lobby, "once the first move has begun"));
+    r.refuses(aur, judge.clone(), in_phase(Phase::Lobby, When::Begun));
     r.table.go(Phase::Contact);
-    let deciding = "when teams talk and decide";
+    let deciding = When::Decide;
     let choose = r.table.choose("AUR", "ask_operators");
     let act = r.table.act("AUR", "BOR", 1);
     for order in [choose.clone(), act.clone(), Order::NoAct { state, reason: String::new() }] {
@@ -167,7 +168,7 @@ fn everything_has_its_phase() {
     let say = Order::Say { state, line: 0, naming: None, about: None, words: String::new() };
     r.refuses(aur, say.clone(), in_phase(Phase::Contact, deciding));
     let ping = Order::Ping { from: state, to: r.s("BOR"), role: Role::Policy };
-    r.refuses(aur, ping, in_phase(Phase::Contact, "in the lobby, before the first move"));
+    r.refuses(aur, ping, in_phase(Phase::Contact, When::Lobby));
     r.table.go(Phase::Decide);
     r.refuses(aur, write, in_phase(Phase::Decide, contact));
     // A choice of another move.
@@ -181,7 +182,7 @@ fn everything_has_its_phase() {
     r.table.order(choose.clone());
     r.table.order(Order::Pause(false));
     r.table.go(Phase::HotWash);
-    let over = in_phase(Phase::HotWash, "before the hot-wash");
+    let over = in_phase(Phase::HotWash, When::BeforeEnd);
     r.refuses(None, Order::Next, over.clone());
     r.refuses(None, Order::Advance(Until::NextEvent), over.clone());
     r.refuses(None, Order::Inject { inject: InjectId(0), how: Handling::Skip }, over.clone());
@@ -202,9 +203,9 @@ fn what_does_not_exist_or_is_out_of_bounds_is_refused() {
     let write = |note: Note, seat: Role, words: String, sure: Option<u8>| Order::Write { note, seat, words, sure };
     let plain = |note: Note| write(note, Role::Diplomatic, String::new(), None);
     let good = note(&r);
-    r.refuses(aur, plain(Note { to: StateId(99), ..good.clone() }), Denied::Unknown("state"));
+    r.refuses(aur, plain(Note { to: StateId(99), ..good.clone() }), Denied::Unknown(Thing::State));
     r.refuses(aur, plain(Note { to: r.s("AUR"), ..good.clone() }), Denied::Engine(Refused::Itself));
-    r.refuses(aur, plain(Note { level: Some(6), ..good.clone() }), Denied::Bounds("level", "between 0 and 5"));
+    r.refuses(aur, plain(Note { level: Some(6), ..good.clone() }), Denied::Bounds(Bound::Level));
     let public = Note { kind: MessageKind::PublicStatement, ..good.clone() };
     r.refuses(aur, plain(public), Denied::Engine(Refused::Kind));
     r.refuses(aur, plain(Note { kind: MessageKind::GoodOffices, ..good.clone() }), Denied::NoWay);
@@ -212,10 +213,10 @@ fn what_does_not_exist_or_is_out_of_bounds_is_refused() {
     r.refuses(aur, plain(unknown), Denied::Engine(Refused::NoCase));
     let unseen = Note { about: Some(Matter::Posture(PostureId(0))), ..good.clone() };
     r.refuses(aur, plain(unseen), Denied::Engine(Refused::NoCase));
-    r.refuses(aur, write(good.clone(), Role::Defence, String::new(), None), Denied::Unknown("seat"));
-    let sure = Denied::Bounds("likelihood", "one of the six words");
+    r.refuses(aur, write(good.clone(), Role::Defence, String::new(), None), Denied::Unknown(Thing::Seat));
+    let sure = Denied::Bounds(Bound::Likelihood);
     r.refuses(aur, write(good.clone(), Role::Diplomatic, String::new(), Some(6)), sure);
-    let long = Denied::TooLong { what: "message", most: 2000 };
+    let long = Denied::TooLong { what: Field::Message, most: 2000 };
     r.refuses(aur, write(good.clone(), Role::Diplomatic, "x".repeat(2001), None), long);
     for _ in 0..2 {
         r.table.by(r.aur, plain(good.clone()));
@@ -226,8 +227,8 @@ fn what_does_not_exist_or_is_out_of_bounds_is_refused() {
     r.table.go(Phase::Decide);
     let (choice, _) = r.table.option("AUR", "ask_operators");
     let pick = |choice: u16, pick: Pick| Order::Choose { choice, pick, reason: String::new() };
-    r.refuses(None, pick(999, Pick::Nothing), Denied::Unknown("choice"));
-    r.refuses(aur, pick(choice, Pick::Option(999)), Denied::Unknown("option"));
+    r.refuses(None, pick(999, Pick::Nothing), Denied::Unknown(Thing::Choice));
+    r.refuses(aur, pick(choice, Pick::Option(999)), Denied::Unknown(Thing::Option));
     let of_tol = r.table.choose("TOL", "satellite_for_YAR");
     r.refuses(None, of_tol, Denied::ByDoctrine);
     let act = r.table.act("AUR", "BOR", 7);
@@ -245,15 +246,15 @@ fn what_does_not_exist_or_is_out_of_bounds_is_refused() {
     let state = r.s("AUR");
     let say =
         |line: u16, naming: Option<StateId>| Order::Say { state, line, naming, about: None, words: String::new() };
-    r.refuses(aur, say(9, None), Denied::Unknown("public line"));
+    r.refuses(aur, say(9, None), Denied::Unknown(Thing::Line));
     r.refuses(aur, say(3, None), Denied::Naming);
     r.refuses(aur, say(0, Some(r.s("BOR"))), Denied::Naming);
     r.refuses(aur, say(3, Some(state)), Denied::Engine(Refused::Itself));
     let incident = r.table.incident("g1");
     let judge = |judgement: Judgement| Order::Judge { state, incident, judgement };
-    r.refuses(aur, judge(Judgement { author: Some(10), ..Judgement::default() }), Denied::Unknown("author"));
+    r.refuses(aur, judge(Judgement { author: Some(10), ..Judgement::default() }), Denied::Unknown(Thing::Author));
     let behind = Some(Some(StateId(6)));
-    r.refuses(aur, judge(Judgement { behind, ..Judgement::default() }), Denied::Unknown("state"));
+    r.refuses(aur, judge(Judgement { behind, ..Judgement::default() }), Denied::Unknown(Thing::State));
     let other = IncidentId(4000);
     r.refuses(aur, Order::Ask { state, incident: other }, Denied::Engine(Refused::NoCase));
     r.table.by(r.aur, Order::Ask { state, incident });
@@ -264,11 +265,11 @@ fn what_does_not_exist_or_is_out_of_bounds_is_refused() {
 #[test]
 fn the_facilitator_is_told_of_slips_too() {
     let mut r = room(Phase::Reveal);
-    let hours = Denied::Bounds("number of hours", "between 1 and 8784");
+    let hours = Denied::Bounds(Bound::Hours);
     r.refuses(None, Order::Advance(Until::Hours(0)), hours.clone());
     r.refuses(None, Order::Advance(Until::Hours(u32::MAX)), hours);
-    r.refuses(None, Order::Undo { to: 9999 }, Denied::Unknown("entry"));
-    r.refuses(None, Order::Inject { inject: InjectId(999), how: Handling::Hold }, Denied::Unknown("inject"));
+    r.refuses(None, Order::Undo { to: 9999 }, Denied::Unknown(Thing::Entry));
+    r.refuses(None, Order::Inject { inject: InjectId(999), how: Handling::Hold }, Denied::Unknown(Thing::Inject));
     let t = r.table.session.ground.topology();
     let first = InjectId::from_index(t.injects.iter().position(|i| i.name == "L01").unwrap());
     r.refuses(None, Order::Inject { inject: first, how: Handling::Hold }, Denied::Engine(Refused::Fired));
@@ -278,17 +279,17 @@ fn the_facilitator_is_told_of_slips_too() {
         test: false,
         effects,
     };
-    r.refuses(None, say("XXX", "t", Vec::new()), Denied::Unknown("reader"));
-    r.refuses(None, say("AUR.king", "t", Vec::new()), Denied::Unknown("reader"));
-    r.refuses(None, say("AUR", " ", Vec::new()), Denied::Empty("text"));
-    let bounds = Denied::Bounds("effect", "a number within its bounds");
+    r.refuses(None, say("XXX", "t", Vec::new()), Denied::Unknown(Thing::Reader));
+    r.refuses(None, say("AUR.king", "t", Vec::new()), Denied::Unknown(Thing::Reader));
+    r.refuses(None, say("AUR", " ", Vec::new()), Denied::Empty(Field::Text));
+    let bounds = Denied::Bounds(Bound::Effect);
     r.refuses(None, say("AUR", "t", vec![Effect::Pressure("AUR".into(), f64::NAN)]), bounds);
-    r.refuses(None, say("AUR", "t", vec![Effect::Pressure("XXX".into(), 0.1)]), Denied::Unknown("state"));
-    r.refuses(None, say("AUR", "t", vec![Effect::Takedown("tidewatch".into())]), Denied::Unknown("effect"));
+    r.refuses(None, say("AUR", "t", vec![Effect::Pressure("XXX".into(), 0.1)]), Denied::Unknown(Thing::State));
+    r.refuses(None, say("AUR", "t", vec![Effect::Takedown("tidewatch".into())]), Denied::Unknown(Thing::Effect));
     let score = |of: &str, mark: u8| Order::Score { of: of.into(), mark, remark: String::new() };
-    r.refuses(Some(r.evaluator), score("AUR", 3), Denied::Unknown("measure or objective"));
-    r.refuses(Some(r.evaluator), score("objective 1", 6), Denied::Bounds("mark", "between 1 and 5"));
+    r.refuses(Some(r.evaluator), score("AUR", 3), Denied::Unknown(Thing::Scored));
+    r.refuses(Some(r.evaluator), score("objective 1", 6), Denied::Bounds(Bound::Mark));
     r.refuses(Some(r.observer), score("objective 1", 3), Denied::Evaluator);
-    r.refuses(None, Order::Timer(Timer::Start(0)), Denied::Bounds("time", "between one second and a day"));
-    r.refuses(None, Order::Play { state: StateId(99), by: Player::People }, Denied::Unknown("state"));
+    r.refuses(None, Order::Timer(Timer::Start(0)), Denied::Bounds(Bound::Timer));
+    r.refuses(None, Order::Play { state: StateId(99), by: Player::People }, Denied::Unknown(Thing::State));
 }

@@ -1,11 +1,13 @@
 //! English, and with it the list of all words that there are.
 
 mod control;
+mod refusal;
 mod team;
 mod twin;
 mod wash;
 
 pub(crate) use control::Control;
+pub(crate) use refusal::Refusals;
 pub(crate) use team::Team;
 pub(crate) use twin::Twin;
 pub(crate) use wash::Wash;
@@ -74,6 +76,7 @@ use {kind, words};
 
 words! { Words EN
     [control: Control = control::CONTROL]
+    [refusal: Refusals = refusal::REFUSALS]
     [team: Team = team::TEAM]
     [twin: Twin = twin::TWIN]
     [wash: Wash = wash::WASH]
@@ -170,9 +173,9 @@ words! { Words EN
     known: "Known to everyone";
     nothing_public: "Nothing is known to everyone yet.";
     team_talk: "Time to talk";
-    severity_legend: "Severity, as it was told in public";
+    severity_legend: "Severity, in the state’s own view";
     five_worst: "5 is gravest";
-    not_told: "nothing told";
+    not_told: "it has spoken of nothing";
     act_legend: "act, revealed";
     link_legend: "depends on services of";
     has_decided: "has decided";

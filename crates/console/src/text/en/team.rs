@@ -41,6 +41,18 @@ words! { Team TEAM
     test_note: "A test of the facilitator: nothing has happened.";
     late: "came too late for the decision";
     new: "new";
+    own_not_done: "Not done: {0} {1}";
+    own_not_joined: "Not done: {0} {1} did not join.";
+    own_not_sent: "Your message to {0} did not leave. {1}";
+    own_not_replied: "Your reply did not leave. {0}";
+    own_opened: "You open a case: {0} ({1}).";
+    own_origins[5]: ["an own system shows it", "an own service slows", "another state told you", "it is in public",
+        "a report reached you"];
+    own_met[3]: ["You consulted with {0}. Each side explained itself, and the other listened.",
+        "You consulted with {0}. It stayed a formality: nothing was cleared up.",
+        "You consulted with {0}. The meeting was used to accuse, and nothing was cleared up."];
+    own_exposed: "A trail was shown to you to be forged. It concerns: {0}. What it pointed at does not hold any more.";
+    own_found: "You now know: {0}";
     sectors: "Your sectors";
     sectors_note: "as you see them";
     severity_note: "your most serious case: level {0}, “{1}” on your scale";
@@ -59,6 +71,9 @@ words! { Team TEAM
     who: "Who";
     where_from: "Where it came from";
     others: "others";
+    evidence_points[3]: ["A hint points at: {0}.", "A piece of evidence points at: {0}.", "Strong evidence points at: {0}."];
+    evidence_trails[3]: ["A hint: the trail leads through {0}.", "A piece of evidence: the trail leads through {0}.",
+        "Strong evidence: the trail leads through {0}."];
     undetermined: "undetermined";
     belief_caption: "Your analysts’ belief: {0}";
     belief_word: "In words";
@@ -69,7 +84,7 @@ words! { Team TEAM
     own_desks: "from your own desks";
     pieces: "Found by your desks";
     ask_desks: "Ask your own desks what they know";
-    ask_cost: "It counts as one message.";
+    ask_cost: "It costs no message. Once for each case and move.";
     looking: "Your desks are looking; they will report by {0}.";
     judgement: "What your team thinks";
     judgement_note: "Private and optional. It is shown at the hot-wash only if you agree.";
@@ -166,7 +181,16 @@ words! { Team TEAM
     act_chosen: "{0} toward {1}";
     act_with_list: "together with {0}";
     private: "private";
-    say_title: "Public line";
+    chair_title: "As the Chair, if you want to bring two others together";
+    chair_first: "One of the two";
+    chair_second: "The other";
+    chair_how: "How";
+    chair_offer: "offer good offices: they meet if both agree";
+    chair_convene: "convene consultations, as the measures in force provide";
+    chair_no_convene: "The measures in force give the Chair good offices, and no consultations to convene.";
+    chair_button: "Decide this as the Chair";
+    chair_chosen: "{0} and {1}";
+    say_title: "Public line, if you want to speak";
     say_naming: "Naming";
     say_nobody: "no state";
     say_words: "In your own words";

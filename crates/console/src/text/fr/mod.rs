@@ -1,6 +1,7 @@
 //! French.
 
 mod control;
+mod refusal;
 mod team;
 mod twin;
 mod wash;
@@ -10,6 +11,7 @@ use super::Words;
 /// French.
 pub(super) const FR: Words = Words {
     control: control::CONTROL,
+    refusal: refusal::REFUSALS,
     team: team::TEAM,
     twin: twin::TWIN,
     wash: wash::WASH,
@@ -160,9 +162,9 @@ pub(super) const FR: Words = Words {
     known: "Connu de tous",
     nothing_public: "Rien n’est encore connu de tous.",
     team_talk: "Temps de concertation",
-    severity_legend: "Gravité, telle qu’annoncée",
+    severity_legend: "Gravité, selon l’État lui-même",
     five_worst: "5 : la plus grave",
-    not_told: "rien d’annoncé",
+    not_told: "il n’a parlé de rien",
     act_legend: "démarche dévoilée",
     link_legend: "dépend de services de",
     has_decided: "a décidé",

@@ -66,6 +66,7 @@ pub(super) fn exercise(scenario: &Scenario, t: &mut Topology, names: &mut Names)
                 state,
                 at: choice.at.unwrap_or(m.decide),
                 number: number as u16,
+                doctrine_only: choice.doctrine_only,
                 options: (first..t.options.len() as u16).collect(),
             });
         }

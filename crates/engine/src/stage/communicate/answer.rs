@@ -177,10 +177,10 @@ impl Channels<'_, '_> {
     /// The Chair's offer: the meeting is set when both have agreed.
     fn good_offices(&mut self, m: &Message, id: MessageId, at: i64, event: EventId) {
         self.mail.messages[id.index()].replied = Some(at);
-        let pair =
-            self.mail.messages.iter().find(|o| {
-                o.kind == MessageKind::GoodOffices && o.from == m.from && o.to != m.to && o.ground == m.ground
-            });
+        let pair = self.mail.messages.iter().find(|o| {
+            // Both letters of one offer have one ground, and, where people made it, one number.
+            o.kind == MessageKind::GoodOffices && o.from == m.from && o.to != m.to && o.ground == m.ground && o.n == m.n
+        });
         let Some(other) = pair.map(|o| o.to) else { return };
         let key = (m.to.min(other), m.to.max(other));
         let agreed = self.mail.agreed.entry(key).or_default();

@@ -11,6 +11,8 @@ use crate::stage::options;
 use crate::state::{Ledger, Letter};
 use bevy_ecs::prelude::World;
 use bevy_ecs::system::SystemState;
+use detente_scenario::contact::MessageKind;
+use detente_scenario::inject::Effect;
 use std::sync::Arc;
 
 /// What is added to the number of a command to number its message: teams' messages have luck of their own, apart from
@@ -111,6 +113,22 @@ impl Crisis<'_, '_> {
                 }
             }
             Command::Improvise { .. } => Ok(()),
+            Command::Chair { by, first, second, convene } => {
+                by_people(*by)?;
+                is_state(*first)?;
+                is_state(*second)?;
+                if t.chair != Some(*by) {
+                    return Err(Refused::NotChair);
+                }
+                if first == second || first == by || second == by {
+                    return Err(Refused::Itself);
+                }
+                let setting = self.clock.setting(&self.given);
+                if *convene && !setting.facilities(*first, *second).consultation {
+                    return Err(Refused::NoMechanism);
+                }
+                Ok(())
+            }
         }
     }
 
@@ -123,6 +141,9 @@ impl Crisis<'_, '_> {
         let Pick::Option(option) = pick else { return Ok(()) };
         if !self.seats.plays(asked.state) {
             return Err(Refused::ByDoctrine);
+        }
+        if asked.doctrine_only {
+            return Err(Refused::NotOpen);
         }
         if !asked.options.contains(&option) {
             return Err(Refused::Unknown);
@@ -201,6 +222,21 @@ impl Crisis<'_, '_> {
                 let event = self.journal.write(self.clock.from, Stage::Inject, &[&name], what, Vec::new());
                 for effect in &effects {
                     self.apply(effect, &name, event);
+                }
+            }
+            Command::Chair { by, first, second, convene: true } => {
+                let code = |state: StateId| self.given.topology().states[state.index()].code.clone();
+                let (chair, first, second) = (code(by), code(first), code(second));
+                let what = What::Improvised { command: place as u32 };
+                let names = [chair.as_str(), first.as_str(), second.as_str()];
+                let event = self.journal.write(self.clock.from, Stage::Inject, &names, what, Vec::new());
+                self.apply(&Effect::Convene { by: chair.clone(), first, second }, &chair, event);
+            }
+            Command::Chair { by, first, second, convene: false } => {
+                for to in [first, second] {
+                    let kind = MessageKind::GoodOffices;
+                    let note = Note { from: by, to, kind, way: None, about: None, level: None, evidence: false };
+                    self.write(&note, place);
                 }
             }
         }
