@@ -70,6 +70,7 @@ fn session(server: &Server, asked: &Serve, name: &str, id: &str) -> Result<(Opti
     let begun = server.begin(name, configuration, asked.seed).map_err(|unbegun| match unbegun {
         Unbegun::Faulty(found) => Failure::Refused(found),
         Unbegun::Refused(refusal) => told(&refusal),
+        Unbegun::Word(_) => Failure::told(unbegun.to_string(), ""),
     })?;
     Ok((Some(begun), false))
 }
