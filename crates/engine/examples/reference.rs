@@ -1,7 +1,7 @@
 //! The reference run: `arf-27` over its fourteen days, once to warm up and then some replicates that are counted.
 //!
 //! `reference WORLD RUNS` plays it, where WORLD is `quiet` (the same participants, and nothing happens to them) or
-//! `crisis` (as shipped); `floor-quiet` and `floor-crisis` are the same by the floor of benches/floor. Whoever counts
+//! `crisis` (as shipped) or `full` (as shipped, with all measures); `floor-quiet` and `floor-crisis` are the same by the floor of benches/floor. Whoever counts
 //! instructions counts inside [`counted`]; docs/reference/speed.md says how.
 #[path = "../../../benches/floor/mod.rs"]
 mod floor;
@@ -23,7 +23,11 @@ fn main() {
         scenario.postures.clear();
         scenario.injects.clear();
     }
-    let plan = Plan::compile(&scenario, &Configuration::none(), &Default::default());
+    let configuration = match world {
+        "full" => library::configuration("full", None, &MemoryFiles::new()).expect("full is shipped").configuration,
+        _ => Configuration::none(),
+    };
+    let plan = Plan::compile(&scenario, &configuration, &Default::default());
     let plan = Arc::new(plan.expect("the reference workload compiles"));
     if world.starts_with("floor") {
         let mut floor = floor::Floor::new(&plan).expect("the floor knows the reference workload");

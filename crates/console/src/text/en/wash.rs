@@ -39,7 +39,7 @@ words! { Wash WASH
     in_time_no: "too late";
     never_read: "not read";
     not_sent: "not sent";
-    under: "under {0}";
+    under: "How long under other measures";
     piece: "Piece";
     holder: "Holder";
     could_find: "Could be found";

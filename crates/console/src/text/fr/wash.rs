@@ -46,7 +46,7 @@ pub(super) const WASH: Wash = Wash {
     in_time_no: "trop tard",
     never_read: "pas lu",
     not_sent: "pas envoyé",
-    under: "avec {0}",
+    under: "Combien de temps sous d’autres mesures",
     piece: "Élément",
     holder: "Détenteur",
     could_find: "Pouvait être trouvé",
