@@ -12,6 +12,7 @@ const OWN: &str = concat!(
     include_str!("team.css"),
     include_str!("wide.css"),
     include_str!("control.css"),
+    include_str!("sheets.css"),
     include_str!("projector.css"),
     include_str!("hot_wash.css"),
     include_str!("figures.css"),
