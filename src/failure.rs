@@ -26,7 +26,11 @@ impl Failure {
 
     /// A file or folder that could not be written.
     pub(crate) fn unwritten(path: &Path, error: &std::io::Error) -> Self {
-        Failure::told(format!("failed to write {}: {error}", path.display()), "name a place that can be written")
+        let mend = match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => "make room there, and go on",
+            _ => "name a place that can be written",
+        };
+        Failure::told(format!("failed to write {}: {error}", path.display()), mend)
     }
 }
 

@@ -1,21 +1,32 @@
 //! Words on the terminal: what people read goes to the one stream, what they are told meanwhile to the other.
 
+use crate::failure::Failure;
 use detente_report::terminal::Style;
 use std::io::{self, IsTerminal, Write};
 
-/// Writes an answer to standard output. A reader that has had enough (`detente list | head`) is no failure.
-pub(crate) fn say(text: &str) {
+/// Writes an answer to standard output. A reader that has had enough (`detente list | head`) is no failure; whatever
+/// else keeps the answer from being written is one, since a script or a table may be waited for.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn say(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    // There is nobody left to tell that the reader is gone.
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::told(
+            format!("failed to write the answer to standard output: {error}"),
+            "send it to a place that can be written and has room",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Writes an answer for machines: one value, pretty enough to be read by people as well.
-pub(crate) fn say_json(value: &impl serde::Serialize) {
-    match serde_json::to_string_pretty(value) {
-        Ok(text) => say(&(text + "\n")),
-        Err(error) => tell(&format!("error: failed to write JSON: {error}\n")),
-    }
+///
+/// # Errors
+/// As [`say`], and a value that is none of JSON.
+pub(crate) fn say_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value);
+    say(&(text.map_err(|error| Failure::told(format!("failed to write JSON: {error}"), ""))? + "\n"))
 }
 
 /// Writes a word on the side, to standard error.

@@ -16,6 +16,25 @@ fn list_names_everything_once_and_on_one_line() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn an_answer_that_cannot_be_written_is_a_failure() {
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let program = std::process::Command::new(env!("CARGO_BIN_EXE_detente")).arg("list").stdout(full).output().unwrap();
+    assert_eq!(program.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&program.stderr);
+    assert!(said.contains("failed to write the answer") && said.contains("mend:"), "{said}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_has_had_enough_is_none() {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_detente"));
+    let mut program = program.args(["list", "--format", "json"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    drop(program.stdout.take());
+    assert!(program.wait().unwrap().success());
+}
+
+#[test]
 fn the_library_needs_no_disk() {
     let empty = folder("library");
     let listed = detente(&empty, &["list", "--format", "json"]).ends(0).json();

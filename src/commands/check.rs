@@ -28,9 +28,9 @@ pub(super) fn check(asked: &Check) -> Result<Answer, Failure> {
     match asked.format {
         Format::Json => {
             let documents: Vec<Value> = checked.iter().map(as_json).collect();
-            say_json(&json!({"schema": 1, "passed": errors == 0, "checked": documents}));
+            say_json(&json!({"schema": 1, "passed": errors == 0, "checked": documents}))?;
         }
-        Format::Text => say(&as_text(&checked)),
+        Format::Text => say(&as_text(&checked))?,
     }
     Ok(if errors == 0 { Answer::Yes } else { Answer::No })
 }

@@ -23,7 +23,7 @@ pub(super) fn diff(asked: &Diff) -> Result<Answer, Failure> {
     match asked.format {
         Format::Json => say_json(&json!({
             "schema": 1, "same": same, "same_digest": first.digest == second.digest, "first_divergence": found,
-        })),
+        }))?,
         Format::Text => say(&match found {
             None if first.digest == second.digest => {
                 format!("the same: {} events, digest {}\n", before.len(), first.digest)
@@ -41,7 +41,7 @@ pub(super) fn diff(asked: &Diff) -> Result<Answer, Failure> {
                 text += &side("second", &second, &after, found.second.as_ref())?;
                 text
             }
-        }),
+        })?,
     }
     Ok(if same { Answer::Yes } else { Answer::No })
 }

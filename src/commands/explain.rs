@@ -20,11 +20,11 @@ pub(super) fn explain(asked: &Explain) -> Result<Answer, Failure> {
         match asked.computing.format {
             Format::Text => {
                 let (scenario, topology) = (&subject.loaded.scenario, &subject.bare.topology);
-                say(&terminal::explain(scenario, topology, &subject.names(), style()));
+                say(&terminal::explain(scenario, topology, &subject.names(), style()))?;
             }
             Format::Json => say_json(&json!({
                 "schema": 1, "id": subject.loaded.id, "title": subject.title(), "scenario": subject.loaded.scenario,
-            })),
+            }))?,
         }
         return Ok(Answer::Yes);
     };
@@ -46,12 +46,12 @@ pub(super) fn explain(asked: &Explain) -> Result<Answer, Failure> {
             for link in chain {
                 text += &format!("  {}\n", sentence(&log, &names, link));
             }
-            say(&text);
+            say(&text)?;
         }
         Format::Json => {
             let told =
                 |link: &EventId| json!({"id": link, "event": log.get(*link), "words": sentence(&log, &names, *link)});
-            say_json(&json!({"schema": 1, "chain": chain.iter().map(told).collect::<Vec<Value>>()}));
+            say_json(&json!({"schema": 1, "chain": chain.iter().map(told).collect::<Vec<Value>>()}))?;
         }
     }
     Ok(Answer::Yes)

@@ -21,7 +21,7 @@ pub(super) fn list(asked: &List) -> Result<Answer, Failure> {
                 "schema": 1,
                 "scenarios": of(Kind::Scenario).map(scenario).collect::<Vec<Value>>(),
                 "configurations": of(Kind::Configuration).map(configuration).collect::<Vec<Value>>(),
-            }));
+            }))?;
         }
         Format::Text => {
             let column = entries.iter().map(|entry| entry.name.chars().count()).max().unwrap_or(0) + 2;
@@ -35,7 +35,7 @@ pub(super) fn list(asked: &List) -> Result<Answer, Failure> {
                 text.push('\n');
             }
             text.push_str("Compare them on the same luck: detente compare SCENARIO --cbm CONFIGURATION\n");
-            say(&text);
+            say(&text)?;
         }
     }
     Ok(Answer::Yes)

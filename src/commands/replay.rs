@@ -31,8 +31,8 @@ pub(super) fn replay(asked: &Replay) -> Result<Answer, Failure> {
             "schema": 1, "same": same, "stored": record.digest, "digest": digest,
             "engine": engine::VERSION, "stored_by": record.engine,
             "first_divergence": match &found { Replayed::Different { divergence, .. } => json!(divergence), Replayed::Same { .. } => json!(null) },
-        })),
-        Format::Text => say(&in_words(&found, &record.digest, &record.engine)),
+        }))?,
+        Format::Text => say(&in_words(&found, &record.digest, &record.engine))?,
     }
     Ok(if same { Answer::Yes } else { Answer::No })
 }

@@ -43,14 +43,14 @@ pub(super) fn run(asked: &Run) -> Result<Answer, Failure> {
         told.store(folder, what_if.clone(), &ledger)?;
     }
     match asked.computing.format {
-        Format::Json => say_json(&told.json(asked.ledger.then_some(&ledger))?),
+        Format::Json => say_json(&told.json(asked.ledger.then_some(&ledger))?)?,
         Format::Text => {
-            say(&told.tell(what_if, &[], |run| terminal::run(run, asked.all, style())));
+            say(&told.tell(what_if, &[], |run| terminal::run(run, asked.all, style())))?;
             if asked.ledger {
-                say(&terminal::ledger(&told.rows(&ledger), style()));
+                say(&terminal::ledger(&told.rows(&ledger), style()))?;
             }
             if let Some(folder) = &asked.out {
-                say(&format!("  Stored in {}: {RUN}, timeline.txt, index.html\n", folder.display()));
+                say(&format!("  Stored in {}: {RUN}, timeline.txt, index.html\n", folder.display()))?;
             }
         }
     }

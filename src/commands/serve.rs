@@ -54,7 +54,7 @@ pub(super) fn serve(asked: &Serve) -> Result<Answer, Failure> {
     let links = server.open(session).map_err(|refusal| told(&refusal))?;
     // Asked for before anybody reads the links: from then on there is something to end cleanly.
     let stop = on_interrupt();
-    say(&words(&links, asked, &path, again));
+    say(&words(&links, asked, &path, again))?;
     server.run(stop);
     tell("stopped; everything that was acknowledged is in the store\n");
     Ok(Answer::Yes)

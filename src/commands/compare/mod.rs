@@ -76,10 +76,10 @@ pub(super) fn compare(asked: &Compare) -> Result<Answer, Failure> {
         }
     }
     match asked.computing.format {
-        Format::Json => say_json(&comparison),
+        Format::Json => say_json(&comparison)?,
         Format::Text => {
             let page = asked.out.as_ref().map(|folder| folder.join("index.html").display().to_string());
-            say(&terminal::compare(&view, page.as_deref(), style()));
+            say(&terminal::compare(&view, page.as_deref(), style()))?;
         }
     }
     Ok(if work.table.failures.is_empty() { Answer::Yes } else { Answer::No })

@@ -60,7 +60,7 @@ pub(super) fn new(asked: &New) -> Result<Answer, Failure> {
     } else {
         format!("\nNext: detente check {shown}\n      detente explain {shown}\n      detente compare {shown}\n")
     };
-    say(&told);
+    say(&told)?;
     Ok(Answer::Yes)
 }
 

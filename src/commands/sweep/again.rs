@@ -32,7 +32,7 @@ pub(super) fn again(asked: &Again) -> Result<Answer, Failure> {
         say_json(&serde_json::json!({
             "cell": asked.cell, "replicate": asked.replicate, "arm": arms[place], "factors": values,
             "scores": scores, "error": outcome.as_ref().err(),
-        }));
+        }))?;
     } else {
         let mut text = format!("cell {}, seed {}, {}\n", asked.cell, asked.replicate, arms[place]);
         for (name, value) in &values {
@@ -49,7 +49,7 @@ pub(super) fn again(asked: &Again) -> Result<Answer, Failure> {
                 let _ = writeln!(text, "it came to no end: {why}");
             }
         }
-        say(&text);
+        say(&text)?;
     }
     Ok(if outcome.is_ok() { Answer::Yes } else { Answer::No })
 }

@@ -27,7 +27,7 @@ pub(super) fn export(asked: &Export) -> Result<Answer, Failure> {
              seq 0 {last} | parallel --halt now,fail=1 detente sweep run-shard \"$folder\" {{}}\n\
              detente sweep merge \"$folder\"\n"
         ),
-    });
+    })?;
     Ok(Answer::Yes)
 }
 

@@ -62,8 +62,8 @@ pub(super) fn merge(asked: &Merge) -> Result<Answer, Failure> {
     let standing = Standing::new(&folder, &frozen, &subject)?;
     let found = merged(&folder, &frozen, &subject, &standing)?;
     match asked.format {
-        Format::Text => say(&found.words(&folder)),
-        Format::Json => say_json(&found.json(&folder)),
+        Format::Text => say(&found.words(&folder))?,
+        Format::Json => say_json(&found.json(&folder))?,
     }
     Ok(Answer::Yes)
 }

@@ -40,7 +40,7 @@ pub(super) fn plan(asked: &Plan) -> Result<Answer, Failure> {
             "seconds": guess.as_ref().map(|guess| guess.seconds(frozen.runs)),
             "timed_runs": guess.as_ref().map_or(0, |guess| guess.timed),
             "frozen_in": asked.out.as_ref().map(|out| out.display().to_string()),
-        }));
+        }))?;
         return Ok(Answer::Yes);
     }
     let mut text = size(&frozen, &subject);
@@ -49,7 +49,7 @@ pub(super) fn plan(asked: &Plan) -> Result<Answer, Failure> {
         let _ =
             writeln!(text, "frozen in {}; play it with: detente sweep run-shard {} KEY", out.display(), out.display());
     }
-    say(&text);
+    say(&text)?;
     Ok(Answer::Yes)
 }
 

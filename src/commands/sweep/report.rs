@@ -35,8 +35,8 @@ pub(super) fn report(asked: &Report) -> Result<Answer, Failure> {
         })?;
     }
     match asked.format {
-        Format::Json => say_json(&found),
-        Format::Text => say(&terminal::sweep(&found, &folder.file(PAGE).display().to_string(), style())),
+        Format::Json => say_json(&found)?,
+        Format::Text => say(&terminal::sweep(&found, &folder.file(PAGE).display().to_string(), style()))?,
     }
     Ok(Answer::Yes)
 }

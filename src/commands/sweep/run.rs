@@ -32,7 +32,7 @@ pub(super) fn run_shard(asked: &RunShard) -> Result<Answer, Failure> {
     let answer = |state: &str, played: &Played| match asked.format {
         Format::Text => {
             let (runs, failed) = (numbers::count(played.runs), numbers::count(played.failed));
-            say(&format!("{}: {runs} runs, {failed} failed, {state}\n", shard.key));
+            say(&format!("{}: {runs} runs, {failed} failed, {state}\n", shard.key))
         }
         Format::Json => say_json(&serde_json::json!({
             "schema": 1, "shard": shard.key, "runs": played.runs, "failed": played.failed, "state": state,
@@ -41,18 +41,21 @@ pub(super) fn run_shard(asked: &RunShard) -> Result<Answer, Failure> {
     if !asked.again
         && let Some(there) = folder.read(shard)?
     {
-        answer("published before", &there);
+        answer("published before", &there)?;
         return Ok(Answer::Yes);
     }
     let arms = match Standing::new(&folder, &frozen, &subject)?.of(shard) {
         Wanted::Under(arms) => arms,
         Wanted::NotAnyMore => {
-            answer("not wanted, as the choice was made before", &Played::default());
+            answer("not wanted, as the choice was made before", &Played::default())?;
             return Ok(Answer::Yes);
         }
         Wanted::NotYet(first) => {
             let what = "who is played in this shard is found in batches before it, which are not all there";
-            return Err(Failure::told(what, format!("play these first, such as: detente sweep run-shard DIR {first}")));
+            return Err(Failure::told(
+                what,
+                format!("play these first, such as: detente sweep run-shard {} {first}", asked.folder.display()),
+            ));
         }
     };
     let begun = Begun::now();
@@ -61,9 +64,9 @@ pub(super) fn run_shard(asked: &RunShard) -> Result<Answer, Failure> {
     };
     if folder.publish(shard, &played)? {
         folder.note(shard, &begun.done(played.runs, &Machine::here()))?;
-        answer("published now", &played);
+        answer("published now", &played)?;
     } else {
-        answer("the same bytes as were published before", &played);
+        answer("the same bytes as were published before", &played)?;
     }
     Ok(Answer::Yes)
 }
@@ -121,13 +124,13 @@ pub(super) fn run(asked: &RunSweep) -> Result<Answer, Failure> {
         tell(&format!("{runs} runs in {seconds:.1} s on {}, {rate:.0} a second\n", count(threads, "thread")));
     }
     match asked.format {
-        Format::Text => say(&merged.words(&folder)),
+        Format::Text => say(&merged.words(&folder))?,
         Format::Json => {
             let mut json = merged.json(&folder);
             json["played"] = played.into();
             json["seconds"] = seconds.into();
             json["threads"] = threads.into();
-            say_json(&json);
+            say_json(&json)?;
         }
     }
     Ok(Answer::Yes)

@@ -184,10 +184,10 @@ fn show(asked: &Verify, ran: &Ran) -> Result<(), Failure> {
         stored::write(folder, DATA, &data.map_err(|error| Failure::told(error.to_string(), ""))?)?;
     }
     match asked.format {
-        Format::Json => say_json(&json::verification(v)),
+        Format::Json => say_json(&json::verification(v))?,
         Format::Text => {
             let page = asked.out.as_ref().map(|folder| folder.join(PAGE).display().to_string());
-            say(&terminal::verify(v, page.as_deref(), style()));
+            say(&terminal::verify(v, page.as_deref(), style()))?;
         }
     }
     Ok(())
