@@ -163,7 +163,7 @@ fn turns(score: &ScoreReport, told: &mut Vec<Piece>) {
     let open: Vec<String> = score.conclusions.iter().filter(open).map(claim).collect();
     if !open.is_empty() {
         told.push(Piece::Sentence(format!(
-            "No single factor turns, beyond what luck alone would show, whether {}.",
+            "No single factor turns, beyond what luck alone would show (5 % over all factors and conclusions), whether {}.",
             list(&open)
         )));
     }

@@ -14,9 +14,11 @@ const PARTS: usize = 3;
 const VALUES_MAX: usize = 12;
 /// More arms than these are held against the baseline alone.
 const PAIRED_ARMS_MAX: usize = 8;
-/// A factor turns a conclusion if the shares of two of its parts differ by as many standard errors.
-const ERRORS_MIN: f64 = 2.5;
-/// And by as much.
+/// How often luck alone may name any factor at all, over every pair of parts, factor, conclusion and score.
+const LEVEL: f64 = 0.05;
+/// A part with fewer blocks is not compared: what it says rests on too little.
+const BLOCKS_MIN: usize = 8;
+/// A factor turns a conclusion only if the shares of two of its parts differ by as much.
 const SPREAD_MIN: f64 = 0.1;
 
 /// "A avoids more than B".
@@ -91,10 +93,17 @@ pub(super) fn conclusions(subject: &Subject, outcomes: &Outcomes, score: usize) 
     if arms <= PAIRED_ARMS_MAX {
         pairs.extend(others().flat_map(|a| others().filter(move |b| *b > a).map(move |b| (a, b))));
     }
-    pairs.into_iter().map(|(a, b)| conclusion(subject, outcomes, score, a, b)).collect()
+    let family = pairs.len() * outcomes.scores.len() * subject.loaded.design.factors.len();
+    pairs.into_iter().map(|pair| conclusion(subject, outcomes, score, pair, family)).collect()
 }
 
-fn conclusion(subject: &Subject, outcomes: &Outcomes, score: usize, more: usize, than: usize) -> Conclusion {
+fn conclusion(
+    subject: &Subject,
+    outcomes: &Outcomes,
+    score: usize,
+    (more, than): (usize, usize),
+    family: usize,
+) -> Conclusion {
     let (mut held, mut clearly, mut clearly_not) = (BTreeMap::new(), 0_usize, 0_usize);
     for cell in outcomes.cells.keys() {
         // Less of a headline score is better: A avoids more than B where B has more of it.
@@ -117,11 +126,11 @@ fn conclusion(subject: &Subject, outcomes: &Outcomes, score: usize, more: usize,
         share: of(held.values().filter(|holds| **holds).count()),
         clearly: of(clearly),
         clearly_not: of(clearly_not),
-        turned_by: turns(subject, &held),
+        turned_by: turns(subject, &held, family),
     }
 }
 
-fn turns(subject: &Subject, held: &BTreeMap<u64, bool>) -> Vec<Turn> {
+fn turns(subject: &Subject, held: &BTreeMap<u64, bool>, family: usize) -> Vec<Turn> {
     let factors = &subject.loaded.design.factors;
     // By factor and part: the part in words, cells in which it holds, all, and the blocks that these belong to.
     let mut counts: Vec<BTreeMap<usize, Counted>> = vec![BTreeMap::new(); factors.len()];
@@ -143,24 +152,44 @@ fn turns(subject: &Subject, held: &BTreeMap<u64, bool>) -> Vec<Turn> {
             TurnPart { part: count.words, share, cells: count.cells, blocks: count.blocks.len() }
         };
         let parts: Vec<TurnPart> = counts.into_values().map(of).collect();
-        let by_share = |a: &&TurnPart, b: &&TurnPart| a.share.total_cmp(&b.share);
-        let (Some(least), Some(most)) = (parts.iter().min_by(by_share), parts.iter().max_by(by_share)) else {
-            continue;
-        };
-        let spread = most.share - least.share;
-        // Agresti and Caffo's two more cells on either side, so that shares of 0 and 1 have an error too.
-        let smoothed = |p: &TurnPart| {
-            let n = p.blocks as f64 + 2.0;
-            let share = (p.share * p.blocks as f64 + 1.0) / n;
-            share * (1.0 - share) / n
-        };
-        let error = libm::sqrt(smoothed(least) + smoothed(most));
-        if spread >= SPREAD_MIN && spread >= ERRORS_MIN * error {
+        if let Some(spread) = spread_beyond_luck(&parts, family) {
             found.push(Turn { factor: factor.name.clone(), spread, parts });
         }
     }
     found.sort_by(|a, b| b.spread.total_cmp(&a.spread));
     found
+}
+
+/// The greatest difference of the shares of two parts, if any two differ beyond luck. All pairs are compared, and the
+/// level is divided among them and the rest of the family (Bonferroni), since the widest pair is known only afterwards.
+fn spread_beyond_luck(parts: &[TurnPart], family: usize) -> Option<f64> {
+    let parts: Vec<&TurnPart> = parts.iter().filter(|part| part.blocks >= BLOCKS_MIN).collect();
+    let comparisons = (family * parts.len() * parts.len().saturating_sub(1) / 2).max(1);
+    let mut widest: Option<f64> = None;
+    for (n, a) in parts.iter().enumerate() {
+        for b in &parts[n + 1..] {
+            let spread = (a.share - b.share).abs();
+            if spread >= SPREAD_MIN && by_luck(a, b) * comparisons as f64 <= LEVEL {
+                widest = Some(widest.map_or(spread, |w| w.max(spread)));
+            }
+        }
+    }
+    widest
+}
+
+/// How often luck would share out what holds in two parts as unevenly as it is: Fisher's exact test, which needs no large
+/// numbers, of whole blocks; twice the lesser tail.
+fn by_luck(a: &TurnPart, b: &TurnPart) -> f64 {
+    let held = |p: &TurnPart| libm::round(p.share * p.blocks as f64) as usize;
+    let (of_a, of_b, in_a, in_all) = (a.blocks, b.blocks, held(a), held(a) + held(b));
+    let choose = |n: usize, k: usize| {
+        let log = |n: usize| libm::lgamma(n as f64 + 1.0);
+        log(n) - log(k) - log(n - k)
+    };
+    let chance = |k: usize| libm::exp(choose(of_a, k) + choose(of_b, in_all - k) - choose(of_a + of_b, in_all));
+    let (least, most) = (in_all.saturating_sub(of_b), in_all.min(of_a));
+    let (below, above): (f64, f64) = ((least..=in_a).map(chance).sum(), (in_a..=most).map(chance).sum());
+    2.0 * below.min(above)
 }
 
 /// In which part of a range a value lies, and the part in words.
@@ -186,5 +215,52 @@ fn part(range: &Range, value: &Value<'_>) -> Option<(usize, String)> {
             Some((place, words(place, &|u| libm::exp(from + u * (to - from)))))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use detente_sweep::chance::{Chance, Purpose};
+
+    /// The parts of a factor of `cells` cells, each of which holds as `holds` says of its place on the range.
+    fn parts(cells: u64, holds: impl Fn(u64) -> bool) -> Vec<TurnPart> {
+        let mut counts = [(0_usize, 0_usize); PARTS];
+        for cell in 0..cells {
+            let count = &mut counts[(cell * PARTS as u64 / cells) as usize];
+            *count = (count.0 + usize::from(holds(cell)), count.1 + 1);
+        }
+        let one = |(held, n): (usize, usize)| TurnPart {
+            part: String::new(),
+            share: held as f64 / n as f64,
+            cells: n,
+            blocks: n,
+        };
+        counts.into_iter().map(one).collect()
+    }
+
+    #[test]
+    fn luck_alone_seldom_names_a_factor() {
+        let designs = 1_000;
+        for cells in [8, 32, 128] {
+            for factors in [1, 3, 8] {
+                let named = |design: &u64| {
+                    (0..factors as u64).any(|factor| {
+                        let stream = Chance::new(11).stream(Purpose::Resample, &[*design, factor]);
+                        spread_beyond_luck(&parts(cells, |cell| stream.below(cell, 2) == 1), factors).is_some()
+                    })
+                };
+                let rate = (0..designs).filter(named).count() as f64 / designs as f64;
+                println!("{cells} cells, {factors} factors: {rate}");
+                // 1.64 standard errors of a thousand designs above the level.
+                assert!(rate <= LEVEL + 0.011, "{cells} cells, {factors} factors: {rate}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_threshold_is_found_in_64_cells() {
+        assert_eq!(spread_beyond_luck(&parts(64, |cell| cell >= 32), 8), Some(1.0));
+        assert_eq!(spread_beyond_luck(&parts(8, |cell| cell >= 4), 1), None, "too few cells to tell");
     }
 }

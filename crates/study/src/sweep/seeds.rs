@@ -28,6 +28,7 @@ pub(super) fn replicates(loaded: &LoadedDesign, arms: &[String], baseline: usize
             reader.least_and_most("minimum", *minimum, *cap);
             reader.within("cap", "seeds", *cap);
             reader.within("batch", "seeds in a batch", *batch);
+            reader.batch(*batch, *cap);
             if *look_ahead > LOOKS_MAX {
                 let what = format!("{look_ahead} further looks");
                 reader.fault("look_ahead", what, format!("write 0 to {LOOKS_MAX}: 1 or 2 are usual"));
@@ -55,6 +56,7 @@ pub(super) fn replicates(loaded: &LoadedDesign, arms: &[String], baseline: usize
             reader.least_and_most("first", *first, *cap);
             reader.within("cap", "seeds", *cap);
             reader.within("batch", "seeds in a batch", *batch);
+            reader.batch(*batch, *cap);
         }
     }
 }
@@ -75,6 +77,13 @@ impl Reader<'_> {
     fn within(&mut self, field: &str, of: &str, n: u64) {
         if !(1..=RUNS_MAX).contains(&n) {
             self.fault(field, format!("{n} {of}"), format!("write a number from 1 to {RUNS_MAX}"));
+        }
+    }
+
+    fn batch(&mut self, batch: u64, cap: u64) {
+        if batch > cap && batch <= RUNS_MAX {
+            let what = format!("{batch} seeds in a batch and at most {cap} in all");
+            self.fault("batch", what, format!("write a batch of {cap} or fewer, or a higher `cap`"));
         }
     }
 

@@ -212,6 +212,10 @@ fn bad_designs_are_refused_with_their_place() {
     told(known("arm: \"none\"", "minimum: 2, cap: 8"), &["`none` does not differ from itself"]);
     told(known("arm: \"none\", than: \"fill\"", "minimum: 2, cap: 8"), &["`fill` is none of the arms", "none, full"]);
     told(known("arm: \"full\"", "minimum: 2, cap: 8, batch: 0"), &["0 seeds in a batch"]);
+    told(
+        known("arm: \"full\"", "minimum: 5, cap: 10, batch: 50"),
+        &["replicates.batch", "50 seeds in a batch and at most 10"],
+    );
     told(seeds("Until(differences: [], minimum: 2, cap: 8)"), &["0 differences", "name 1 to 100"]);
     let select = |more: &str| seeds(&format!("Select(score: \"escalation_load\", {more})"));
     told(select("indifference: 0, cap: 50"), &["an indifference of 0"]);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum Target {
     /// A parameter of the registry, by name.
     Parameter(String),
-    /// A value of the scenario, by its path: `profiles.small.capabilities.detect`, `tension_default`, `graphs.web.nodes`.
+    /// A value of the scenario, by its path: `profiles.small.capabilities.detection`, `tension_default`, `graphs.web.nodes`.
     Place(String),
     /// A field of a measure of the configuration, by the measure's id and the field: `poc-directory.verified_months`.
     Measure(String),
