@@ -6,6 +6,7 @@ use crate::channel::message::Message;
 use crate::ids::{EventId, IncidentId, MessageId, PieceId, StateId};
 use crate::log::{Reply, RouteKind, Stage, What};
 use crate::mind::belief::Token;
+use crate::stage::inject::command::BY_HAND;
 use crate::stage::inject::piece_token;
 use crate::state::{Impression, Letter};
 use detente_scenario::contact::MessageKind;
@@ -177,9 +178,11 @@ impl Channels<'_, '_> {
     /// The Chair's offer: the meeting is set when both have agreed.
     fn good_offices(&mut self, m: &Message, id: MessageId, at: i64, event: EventId) {
         self.mail.messages[id.index()].replied = Some(at);
+        // Both letters of one offer have one ground, and, where people made it, one number.
+        let by_people = |n: u32| n >= BY_HAND;
         let pair = self.mail.messages.iter().find(|o| {
-            // Both letters of one offer have one ground, and, where people made it, one number.
-            o.kind == MessageKind::GoodOffices && o.from == m.from && o.to != m.to && o.ground == m.ground && o.n == m.n
+            let one_offer = o.ground == m.ground && (o.n == m.n || !by_people(o.n) && !by_people(m.n));
+            o.kind == MessageKind::GoodOffices && o.from == m.from && o.to != m.to && one_offer
         });
         let Some(other) = pair.map(|o| o.to) else { return };
         let key = (m.to.min(other), m.to.max(other));
