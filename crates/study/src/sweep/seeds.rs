@@ -5,7 +5,7 @@ use detente_engine::score::{SCORES, ScoreSpec};
 use detente_scenario::Diagnostic;
 use detente_scenario::document::nearest;
 use detente_scenario::document::path::{item, join};
-use detente_sweep::design::{Difference, LoadedDesign, Replicates};
+use detente_sweep::design::{BATCH, Difference, LoadedDesign, Replicates};
 
 /// More differences than these are no question any more.
 const DIFFERENCES_MAX: usize = 100;
@@ -81,7 +81,8 @@ impl Reader<'_> {
     }
 
     fn batch(&mut self, batch: u64, cap: u64) {
-        if batch > cap && batch <= RUNS_MAX {
+        // What is left out is cut to the cap; what was written has to fit.
+        if batch > cap && batch <= RUNS_MAX && batch != BATCH {
             let what = format!("{batch} seeds in a batch and at most {cap} in all");
             self.fault("batch", what, format!("write a batch of {cap} or fewer, or a higher `cap`"));
         }

@@ -15,7 +15,7 @@ mod table;
 pub use cells::{Cell, Cells, Leaf, Origin, Points};
 pub use factor::{Factor, Level, Range, Value};
 pub use load::{LoadedDesign, load_design};
-pub use play::{Difference, Replicates, Target};
+pub use play::{BATCH, Difference, Replicates, Target};
 
 use serde::{Deserialize, Serialize};
 

@@ -81,8 +81,11 @@ fn one() -> u64 {
     1
 }
 
+/// Seeds of a batch where a design names none.
+pub const BATCH: u64 = 10;
+
 fn ten() -> u64 {
-    10
+    BATCH
 }
 
 fn twenty() -> u64 {
