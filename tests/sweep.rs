@@ -327,6 +327,22 @@ fn scripts_for_other_machines_name_every_shard() {
 }
 
 #[test]
+fn a_report_is_of_the_table_that_was_merged() {
+    let design = DESIGN.replace("Fixed(6)", "Fixed(4)").replace("plan: Factorial()", "plan: Saltelli(base: 2)");
+    let here = place("report-cut", &design);
+    detente(&here, &["sweep", "run", "design.ron", "--out", "out"]).ends(0);
+    let table = here.join("out/results.csv");
+    let whole = fs::read_to_string(&table).unwrap();
+    let cut: Vec<&str> = whole.lines().take(3).collect();
+    fs::write(&table, cut.join("\n") + "\n").unwrap();
+    let said = detente(&here, &["sweep", "report", "out"]).ends(2);
+    assert!(said.err.contains("provenance.json") && said.err.contains("sweep merge out"), "{}", said.err);
+    detente(&here, &["sweep", "merge", "out"]).ends(0);
+    assert_eq!(fs::read_to_string(&table).unwrap(), whole);
+    detente(&here, &["sweep", "report", "out"]).ends(0);
+}
+
+#[test]
 fn a_report_says_what_the_table_shows() {
     let design = DESIGN.replace("Fixed(6)", "Fixed(4)").replace("plan: Factorial()", "plan: Saltelli(base: 2)");
     let here = place("report", &design);

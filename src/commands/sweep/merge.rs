@@ -20,7 +20,7 @@ use std::io::Write;
 /// The columns with their units.
 const COLUMNS: &str = "columns.json";
 /// Where the table comes from.
-const PROVENANCE: &str = "provenance.json";
+pub(super) const PROVENANCE: &str = "provenance.json";
 
 /// What a merge found.
 pub(super) struct Merged {

@@ -1,20 +1,45 @@
 //! `detente sweep report`: what a merged table says, for people, for machines, and as one page.
 
 use super::folder::{Folder, TABLE};
+use super::merge::PROVENANCE;
 use crate::cli::{Format, Report};
 use crate::commands::Answer;
 use crate::engine;
 use crate::failure::Failure;
 use crate::output::{say, say_json, style};
 use detente_report::{html, terminal};
+use detente_study::record::hex;
 use detente_study::sweep::{Outcomes, SweepReport};
+use serde_json::Value;
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
 /// The page.
 const PAGE: &str = "report.html";
 /// The same for machines.
 const JSON: &str = "report.json";
+
+/// The table is the one that was merged.
+fn merged_so(folder: &Folder) -> Result<(), String> {
+    let provenance = std::fs::read(folder.file(PROVENANCE)).map_err(|error| format!("{PROVENANCE}: {error}"))?;
+    let provenance: Value = serde_json::from_slice(&provenance).map_err(|error| format!("{PROVENANCE}: {error}"))?;
+    let tables = provenance["tables"].as_array().into_iter().flatten();
+    let merged = tables.filter(|table| table["file"] == TABLE).find_map(|table| table["blake3"].as_str());
+    let mut table = File::open(folder.file(TABLE)).map_err(|error| error.to_string())?;
+    let (mut digest, mut bytes) = (blake3::Hasher::new(), vec![0; 1 << 16]);
+    loop {
+        match table.read(&mut bytes).map_err(|error| error.to_string())? {
+            0 => break,
+            read => digest.update(&bytes[..read]),
+        };
+    }
+    let found = hex(digest.finalize().as_bytes());
+    if merged == Some(found.as_str()) {
+        Ok(())
+    } else {
+        Err(format!("it is not the table of which {PROVENANCE} tells"))
+    }
+}
 
 /// Reads the table, works out what it says, and writes the page beside it.
 pub(super) fn report(asked: &Report) -> Result<Answer, Failure> {
@@ -22,9 +47,10 @@ pub(super) fn report(asked: &Report) -> Result<Answer, Failure> {
     let (_, subject) = folder.open()?;
     let path = folder.file(TABLE);
     let refused = |why: String| {
-        let mend = "merge the shards first: detente sweep merge DIR";
+        let mend = format!("merge the shards first: detente sweep merge {}", asked.folder.display());
         Failure::told(format!("{}: {why}", path.display()), mend)
     };
+    merged_so(&folder).map_err(refused)?;
     let table = File::open(&path).map_err(|error| refused(error.to_string()))?;
     let outcomes = Outcomes::read(&subject, table).map_err(refused)?;
     let found = SweepReport::new(&subject, &outcomes, engine::VERSION);
