@@ -52,6 +52,16 @@ struct Reader<'a> {
     faults: Vec<Diagnostic>,
 }
 
+/// A parameter has two names: its own, and its place in the scenario.
+fn same_place(one: &Target, other: &Target) -> bool {
+    let parameter = |target: &Target| match target {
+        Target::Parameter(name) => Some(name.clone()),
+        Target::Place(path) => path.trim().strip_prefix("parameters.").map(str::to_owned),
+        _ => None,
+    };
+    one == other || parameter(one).is_some_and(|name| parameter(other) == Some(name))
+}
+
 impl Reader<'_> {
     fn fault(&mut self, path: &str, what: impl Into<String>, mend: impl Into<String>) {
         self.faults.push(self.loaded.finding(path, what, mend));
@@ -73,7 +83,7 @@ impl Reader<'_> {
                 (None, name) => Target::Parameter(name.to_owned()),
             };
             let at = if factor.sets.is_some() { join(&at, "sets") } else { join(&at, "name") };
-            if targets.contains(&target) {
+            if targets.iter().any(|other| same_place(other, &target)) {
                 self.fault(&at, format!("`{}` sets what another factor sets", factor.name), "vary it by one factor");
             }
             match &target {
