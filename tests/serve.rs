@@ -192,20 +192,29 @@ fn bad_input_is_told_in_words_and_loses_nothing() {
     assert_eq!(get(server.at, "/control", &server.facilitator).status, 200);
 }
 
+/// Stopped by Ctrl-C, or as the system stops what runs: nothing is left beside the file that it would miss elsewhere.
 #[cfg(unix)]
 #[test]
-fn an_interrupt_ends_it_cleanly() {
-    let here = folder("serve-interrupt");
-    let mut server = Served::start(&here, &["lantern-strait", "--store", STORE]);
-    let _stream = served::client::Events::open(server.at, &server.facilitator, "");
-    let id = server.child.id().to_string();
-    let sent = std::process::Command::new("kill").args(["-INT", &id]).status().expect("kill");
-    assert!(sent.success());
-    let ended = (0..100).find_map(|_| {
-        std::thread::sleep(Duration::from_millis(100));
-        server.child.try_wait().expect("a look")
-    });
-    assert_eq!(ended.and_then(|status| status.code()), Some(0));
+fn a_stopped_store_is_one_file_that_goes_on_where_it_is_copied_to() {
+    for signal in ["-INT", "-TERM"] {
+        let here = folder(&format!("serve-stopped{signal}"));
+        let mut server = Served::start(&here, &["lantern-strait", "--store", STORE]);
+        let _stream = served::client::Events::open(server.at, &server.facilitator, "");
+        assert_eq!(server.order(&[("order", "note"), ("text", "kept in the file"), ("id", "a")]).status, 303);
+        let id = server.child.id().to_string();
+        assert!(std::process::Command::new("kill").args([signal, &id]).status().expect("kill").success());
+        let ended = (0..100).find_map(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            server.child.try_wait().expect("a look")
+        });
+        assert_eq!(ended.and_then(|status| status.code()), Some(0), "{signal}");
+        let there = folder(&format!("serve-copied{signal}"));
+        std::fs::copy(here.join(STORE), there.join(STORE)).expect("a copy");
+        let copied = Served::start(&there, &["lantern-strait", "--store", STORE]);
+        assert!(copied.said.contains("goes on where it was"), "{signal}: {}", copied.said);
+        let log = get(copied.at, "/control/log", &copied.facilitator).body;
+        assert!(log.contains("kept in the file"), "{signal}: {log}");
+    }
 }
 
 /// A session that a form of a page makes: the answer's cookie is the facilitator's of the new one.

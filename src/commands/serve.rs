@@ -55,7 +55,7 @@ pub(super) fn serve(asked: &Serve) -> Result<Answer, Failure> {
     // Asked for before anybody reads the links: from then on there is something to end cleanly.
     let stop = on_interrupt();
     say(&words(&links, asked, &path, again))?;
-    server.run(stop);
+    server.run(stop).map_err(of_store)?;
     tell("stopped; everything that was acknowledged is in the store\n");
     Ok(Answer::Yes)
 }
@@ -173,7 +173,7 @@ fn words(links: &Links, asked: &Serve, store: &Path, again: bool) -> String {
     text
 }
 
-/// Says true at the first Ctrl-C; the second ends the program.
+/// Says true at the first Ctrl-C or SIGTERM; the second ends the program.
 fn on_interrupt() -> watch::Receiver<bool> {
     let (stop, stopped) = watch::channel(false);
     let heard = move || {

@@ -163,6 +163,11 @@ impl House {
         self.ring.read().unwrap_or_else(PoisonError::into_inner).find(token)
     }
 
+    /// Leaves the store as one file.
+    pub(super) fn leave(&self) -> Result<(), StoreFault> {
+        hold(&self.store).gather()
+    }
+
     /// Works with the store where it may take its time.
     pub(super) async fn with_store<T: Send + 'static>(
         &self,

@@ -122,12 +122,16 @@ impl Server {
         })
     }
 
-    /// Serves until `stop` says true, or nobody can say it any more.
-    pub fn run(self, stop: watch::Receiver<bool>) {
+    /// Serves until `stop` says true, or nobody can say it any more, and leaves the store as one file.
+    ///
+    /// # Errors
+    /// Trouble with the disk while the store was made one file. Nothing acknowledged is lost then, but it stands in two.
+    pub fn run(self, stop: watch::Receiver<bool>) -> Result<(), StoreFault> {
         let Server { runtime, house, listener } = self;
-        runtime.block_on(accept(listener, router(house, stop.clone()), stop));
+        runtime.block_on(accept(listener, router(Arc::clone(&house), stop.clone()), stop));
         // What still looks at a session is not waited for: nothing acknowledged depends on it.
         runtime.shutdown_timeout(PARTING);
+        house.leave()
     }
 }
 

@@ -51,6 +51,20 @@ impl Store {
         Ok(store)
     }
 
+    /// Brings all that stands in the write-ahead log beside it into the file itself, which is whole then and can be
+    /// copied. Whoever ends without it has lost nothing: what opens the file next reads the log too.
+    ///
+    /// # Errors
+    /// Trouble with the disk; everything stays where it was then.
+    pub fn gather(&self) -> Result<(), StoreFault> {
+        let busy = self.disk.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |row| row.get::<_, bool>(0));
+        match busy {
+            Ok(false) => Ok(()),
+            Ok(true) => Err(StoreFault::new(&self.path, Trouble::InUse)),
+            Err(error) => Err(self.said(&error)),
+        }
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path

@@ -172,7 +172,7 @@ impl Store {
         if entry.order == Order::RemoveIdentities {
             // The write-ahead log still holds the old pages: it is emptied, and the entry stands whether or not that
             // succeeds at once.
-            let _ = self.disk.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()));
+            let _ = self.gather();
         }
         Ok(())
     }

@@ -87,7 +87,7 @@ impl Running {
         let server = Server::new(parts, listener).expect("a server");
         let links = server.open(Some(session)).expect("links");
         let (stop, stopped) = watch::channel(false);
-        let thread = std::thread::spawn(move || server.run(stopped));
+        let thread = std::thread::spawn(move || server.run(stopped).expect("one file"));
         Running { at, links, session, stop, thread: Some(thread) }
     }
 

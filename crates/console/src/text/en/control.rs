@@ -170,6 +170,7 @@ words! { Control CONTROL
     note_button: "Add";
     questions: "Questions for the tables";
     when_stuck: "When a table is stuck";
+    record: "Save as a run";
     slips: "Paper slips";
     hot_wash: "Hot-wash";
     more: "Questions and help";

@@ -184,6 +184,7 @@ pub(super) const CONTROL: Control = Control {
     note_button: "Ajouter",
     questions: "Questions aux tables",
     when_stuck: "Quand une table est bloquée",
+    record: "Enregistrer l’exercice",
     slips: "Fiches papier",
     hot_wash: "Retour d’expérience",
     more: "Questions et aide",
