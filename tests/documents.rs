@@ -27,7 +27,7 @@ fn an_answer_that_cannot_be_written_is_a_failure() {
 
 #[test]
 #[cfg(unix)]
-fn a_reader_that_has_had_enough_is_none() {
+fn a_reader_that_has_had_enough_is_no_failure() {
     let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_detente"));
     let mut program = program.args(["list", "--format", "json"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
     drop(program.stdout.take());

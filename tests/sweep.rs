@@ -298,6 +298,8 @@ fn bad_designs_are_refused_before_anything_runs() {
         "plan: Factorial(), constraints: [Where(\"push > 2\")]",
         "leave out every one of the 8 cells",
     );
+    refused("incidents.update.rates.push", "incidents.updat.rates.psh", "did you mean `incidents.update.rates.push`?");
+    refused("poc-directory.will", "poc-directory.wil", "did you mean `poc-directory.will`?");
     refused("incidents.update.rates.push", "parameters.find_hours", "`push` sets what another factor sets");
     refused("Fixed(6)", "Fixed(900000000)", "the design takes 1.4e10 runs, and may take 1e9");
     let here = place("shown", DESIGN);

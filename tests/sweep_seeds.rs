@@ -71,6 +71,11 @@ fn cells_stop_after_the_same_seeds_however_the_work_is_split() {
         (0..4).map(|cell| rows.iter().filter(|row| row[0] == cell.to_string()).count() / 3).collect();
     assert!(seeds.iter().all(|n| n.is_multiple_of(4) && (8..=40).contains(n)), "{seeds:?}");
     assert!(seeds.iter().any(|n| *n < 40), "{seeds:?}");
+    // The report says of how many cells the cap was the end, since what was asked for may not be known there.
+    let told = detente(&here, &["sweep", "report", "one", "--format", "json"]).ends(0).json();
+    assert_eq!(told["until"]["at_cap"], seeds.iter().filter(|n| **n == 40).count(), "{seeds:?}");
+    let said = detente(&here, &["sweep", "report", "one"]).ends(0).out;
+    assert_eq!(said.contains("ended by the cap of 40"), seeds.contains(&40), "{said}");
     let shown = detente(&here, &["sweep", "plan", "design.ron", "--format", "json"]).ends(0).json();
     assert_eq!((&shown["runs_at_most"], &shown["seeds"]["least"]), (&480.into(), &4.into()));
     assert!(shown["seconds"].as_f64().is_some_and(|seconds| seconds > 0.0), "{shown}");

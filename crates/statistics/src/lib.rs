@@ -1,11 +1,13 @@
-//! What every statistic of Detente stands on: intervals, estimates, means, Student's law,
+//! What every statistic of Detente stands on: intervals, estimates, means, Student's law, Fisher's exact test,
 //! and the frontier of cost and effect.
 //!
 //! Plain numbers in, plain numbers out. Nothing here draws, runs or knows what the numbers are of.
 
+pub mod fisher;
 pub mod frontier;
 pub mod student;
 
+pub use fisher::fisher_p;
 pub use student::{half_width, mean_and_interval, two_sided_p};
 
 use serde::{Deserialize, Serialize};

@@ -35,7 +35,7 @@ fn slurm(folder: &str, shards: usize) -> String {
     let jobs = shards.clamp(1, ARRAY_MAX);
     format!(
         "#!/bin/sh\n#SBATCH --job-name=detente-sweep\n#SBATCH --array=0-{}\n#SBATCH --ntasks=1\n#SBATCH --cpus-per-task=1\n\
-         # Each job plays every {jobs}th of {shards} shards. When all are done: detente sweep merge DIR\n\
+         # {shards} shards over {jobs} jobs. When all are done: detente sweep merge {folder}\n\
          set -e\nfolder={folder}\nshard=$SLURM_ARRAY_TASK_ID\n\
          while [ \"$shard\" -lt {shards} ]; do\n    detente sweep run-shard \"$folder\" \"$shard\"\n    \
          shard=$((shard + {jobs}))\ndone\n",

@@ -50,6 +50,11 @@ impl Folder {
         Folder(root.to_path_buf())
     }
 
+    /// The command that plays one of its shards.
+    pub(super) fn plays(&self, key: &str) -> String {
+        format!("detente sweep run-shard {} {key}", self.0.display())
+    }
+
     /// A file in it.
     pub(super) fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)
@@ -153,7 +158,7 @@ impl Folder {
             Err(error) => return Err(Failure::told(format!("failed to read {}: {error}", path.display()), "")),
         };
         let damaged = |why: &str| {
-            let mend = "remove the file and play the shard again: detente sweep run-shard DIR KEY";
+            let mend = format!("remove the file and play the shard again: {}", self.plays(&shard.key));
             Failure::told(format!("{} is not what was published: {why}", path.display()), mend)
         };
         let end = bytes.iter().position(|byte| *byte == b'\n').ok_or_else(|| damaged("its first line has no end"))?;

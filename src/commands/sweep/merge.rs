@@ -80,7 +80,7 @@ pub(super) fn merged(
     if let Some(first) = standing.left().first() {
         let of = standing.wanted().len();
         let what = format!("{} of {of} not played yet", count(standing.left().len(), "shard"));
-        let mend = format!("play what is missing, such as: detente sweep run-shard DIR {}", first.key);
+        let mend = format!("play what is missing, such as: {}", folder.plays(&first.key));
         return Err(Failure::told(what, mend));
     }
     let mut found = Merged { runs: 0, failed: 0, tables: Vec::new(), chosen: standing.chosen() };

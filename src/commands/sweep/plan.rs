@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::output::{say, say_json};
 use crate::progress::span;
 use detente_report::numbers;
+use detente_report::words::phrases::plural;
 use detente_study::sweep::{Frozen, Recorder, Subject, Unusable};
 use detente_sweep::design::Replicates;
 use std::fmt::Write as _;
@@ -70,15 +71,15 @@ pub(super) fn size(frozen: &Frozen, subject: &Subject) -> String {
     let design = &subject.loaded.design;
     let left_out = if design.constraints.is_empty() { "" } else { ", fewer by what constraints leave out" };
     let seeds = match &design.replicates {
-        Replicates::Fixed(n) => format!("{} seeds", numbers::count(*n)),
+        Replicates::Fixed(n) => plural(*n as usize, "seed", "seeds"),
         other => format!("{} to {} seeds", numbers::count(other.least()), numbers::count(other.most())),
     };
     let at_most = if design.replicates.least() == design.replicates.most() { "" } else { "at most " };
     format!(
-        "{} cells × {} arms × {seeds}: {at_most}{} runs in {}{left_out}\n",
-        numbers::count(frozen.cells),
-        subject.arms.len(),
-        numbers::count(frozen.runs),
+        "{} × {} × {seeds}: {at_most}{} in {}{left_out}\n",
+        plural(frozen.cells as usize, "cell", "cells"),
+        plural(subject.arms.len(), "arm", "arms"),
+        plural(frozen.runs as usize, "run", "runs"),
         crate::failure::count(frozen.shards.len(), "shard"),
     )
 }

@@ -12,7 +12,7 @@ use detente_study::record::hex;
 use detente_study::sweep::{Outcomes, SweepReport};
 use serde_json::Value;
 use std::fs::File;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 
 /// The page.
 const PAGE: &str = "report.html";
@@ -25,15 +25,9 @@ fn merged_so(folder: &Folder) -> Result<(), String> {
     let provenance: Value = serde_json::from_slice(&provenance).map_err(|error| format!("{PROVENANCE}: {error}"))?;
     let tables = provenance["tables"].as_array().into_iter().flatten();
     let merged = tables.filter(|table| table["file"] == TABLE).find_map(|table| table["blake3"].as_str());
-    let mut table = File::open(folder.file(TABLE)).map_err(|error| error.to_string())?;
-    let (mut digest, mut bytes) = (blake3::Hasher::new(), vec![0; 1 << 16]);
-    loop {
-        match table.read(&mut bytes).map_err(|error| error.to_string())? {
-            0 => break,
-            read => digest.update(&bytes[..read]),
-        };
-    }
-    let found = hex(digest.finalize().as_bytes());
+    let table = File::open(folder.file(TABLE)).map_err(|error| error.to_string())?;
+    let mut digest = blake3::Hasher::new();
+    let found = hex(digest.update_reader(table).map_err(|error| error.to_string())?.finalize().as_bytes());
     if merged == Some(found.as_str()) {
         Ok(())
     } else {

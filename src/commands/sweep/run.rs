@@ -52,10 +52,7 @@ pub(super) fn run_shard(asked: &RunShard) -> Result<Answer, Failure> {
         }
         Wanted::NotYet(first) => {
             let what = "who is played in this shard is found in batches before it, which are not all there";
-            return Err(Failure::told(
-                what,
-                format!("play these first, such as: detente sweep run-shard {} {first}", asked.folder.display()),
-            ));
+            return Err(Failure::told(what, format!("play these first, such as: {}", folder.plays(&first))));
         }
     };
     let begun = Begun::now();

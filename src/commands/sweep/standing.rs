@@ -58,7 +58,7 @@ impl<'a> Standing<'a> {
             for shard in shards {
                 let rows = self.folder.read(shard)?.map(|played| played.rows).unwrap_or_default();
                 contest.take(&rows).map_err(|why| {
-                    let mend = "remove the file and play the shard again: detente sweep run-shard DIR KEY";
+                    let mend = format!("remove the file and play the shard again: {}", self.folder.plays(&shard.key));
                     Failure::told(format!("shard {} holds another table: {why}", shard.key), mend)
                 })?;
             }

@@ -5,6 +5,9 @@ use crate::numbers;
 use detente_study::statistics::Estimate;
 use detente_study::sweep::{Best, Conclusion, Finding, Part, ScoreReport, Series, SweepReport, Varied};
 
+/// With fewer seeds than these a choice keeps its confidence only nearly (docs/research/designs.md).
+const SEEDS_FEW: u64 = 10;
+
 /// A piece of what is told.
 #[derive(Clone, Debug)]
 pub enum Piece {
@@ -47,11 +50,19 @@ pub enum Drawn {
 pub fn summary(r: &SweepReport) -> String {
     let failed = if r.failed == 0 { "none failed".to_owned() } else { format!("{} failed", numbers::count(r.failed)) };
     let against = r.baseline.as_ref().map_or_else(String::new, |name| format!(" · held against {name}"));
+    let seeds = match &r.until {
+        Some(until) if until.most as usize > r.seeds => {
+            format!("{} to {}", r.seeds, plural(until.most as usize, "seed", "seeds"))
+        }
+        _ => plural(r.seeds, "seed", "seeds"),
+    };
+    let capped = r.until.as_ref().filter(|until| until.at_cap > 0).map_or_else(String::new, |until| {
+        format!(" · {} of {} ended by the cap of {}", until.at_cap, plural(r.cells, "cell", "cells"), until.cap)
+    });
     format!(
-        "{} · {} runs, {failed} · {} in every cell{against}",
+        "{} · {} runs, {failed} · {seeds} in every cell{capped}{against}",
         plural(r.cells, "cell", "cells"),
         numbers::count(r.runs),
-        plural(r.seeds, "seed", "seeds"),
     )
 }
 
@@ -179,10 +190,20 @@ fn best(best: &Best, score: &ScoreReport) -> String {
     let seeds = plural(best.seeds as usize, "seed", "seeds");
     let confidence = numbers::per_cent(best.confidence);
     let indifference = numbers::full(best.indifference);
+    let few = if best.seeds < SEEDS_FEW { " Below ten seeds that confidence is only nearly kept." } else { "" };
     match &best.arm {
+        Some(_) if !best.alike.is_empty() => {
+            let every = std::iter::once(best.arm.clone()).flatten().chain(best.alike.iter().cloned());
+            format!(
+                "Over all cells nothing is better by {} than any of {}, with {confidence} confidence, after {seeds}: they \
+                 differ by less than {indifference}, which does not matter.{few}",
+                score.score.replace('_', " "),
+                list(&every.collect::<Vec<_>>())
+            )
+        }
         Some(arm) => format!(
             "Over all cells {arm} is the best by {} with {confidence} confidence, after {seeds}, if differences below \
-             {indifference} do not matter.",
+             {indifference} do not matter.{few}",
             score.score.replace('_', " ")
         ),
         None => format!(

@@ -134,6 +134,26 @@ impl Document {
         self.descend(&path::steps(path)).1 == 0
     }
 
+    /// The path that a misspelt one was probably meant to be: each name that leads nowhere is replaced by the nearest of
+    /// those that stand there. `None` if nothing is near, or nothing stands at what comes of it.
+    pub fn nearest(&self, path: &str) -> Option<String> {
+        let mut steps = path::steps(path);
+        for _ in 0..steps.len() {
+            let (mut node, left) = self.descend(&steps);
+            if left == 0 {
+                break;
+            }
+            while let ([only], Shape::Tuple) = (&self.nodes[node].children[..], self.nodes[node].shape) {
+                node = *only;
+            }
+            let place = steps.len() - left;
+            let Step::Name(found) = &steps[place] else { return None };
+            let near = words::nearest(found, self.children_of(node).map(|(name, _)| name))?;
+            steps[place] = Step::Name(near.to_owned());
+        }
+        (self.descend(&steps).1 == 0).then(|| path::write(&steps))
+    }
+
     /// The text of the value that stands at the path.
     pub fn source(&self, path: &str) -> Option<&str> {
         let (node, left) = self.descend(&path::steps(path));

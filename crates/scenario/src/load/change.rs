@@ -7,6 +7,7 @@ use super::Loaded;
 use crate::check;
 use crate::configuration::Configuration;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::path::{Step, steps};
 use crate::document::{Document, NODES_MAX, options};
 use crate::scenario::Scenario;
 use serde::Serialize;
@@ -58,6 +59,11 @@ impl Base {
         self.document.has(path)
     }
 
+    /// The path that a misspelt one was probably meant to be.
+    pub fn nearest(&self, path: &str) -> Option<String> {
+        self.document.nearest(path)
+    }
+
     /// The scenario with other parameters and with other values at some paths, checked.
     ///
     /// # Errors
@@ -106,6 +112,16 @@ pub fn has_field(configuration: &Configuration, measure: &str, field: &str) -> O
     let document = written(configuration, &configuration.name).ok()?;
     let found = paths(configuration, &document, measure, field);
     (!found.is_empty()).then(|| found.iter().all(|path| document.has(path)))
+}
+
+/// The field of a measure that a misspelt one was probably meant to be.
+pub fn nearest_field(configuration: &Configuration, measure: &str, field: &str) -> Option<String> {
+    let document = written(configuration, &configuration.name).ok()?;
+    let near = document.nearest(paths(configuration, &document, measure, field).first()?)?;
+    match steps(&near).pop()? {
+        Step::Name(name) => Some(name),
+        Step::Index(_) => None,
+    }
 }
 
 /// Where a field stands: in the measure itself, or beside it among who takes part and when.
@@ -166,6 +182,8 @@ mod tests {
         assert_eq!(days.days, 9, "whole numbers stay whole");
         let refused = base.with(&[("find_hours", -1.0)], &[]).unwrap_err();
         assert!(refused[0].path.contains("find_hours"), "{refused:?}");
+        assert_eq!(base.nearest("incident.updat.rates.push").as_deref(), Some("incidents.update.rates.push"));
+        assert_eq!(base.nearest("zebra.rates"), None);
         let missing = base.with(&[], &[("incidents.nothing", Put::Number(1.0))]).unwrap_err();
         assert!(missing[0].what.contains("incidents.nothing"), "{missing:?}");
         assert!(base.has("days") && !base.has("weeks"));
@@ -186,5 +204,7 @@ mod tests {
         assert_eq!(has_field(&directory, "poc-directory", "will"), Some(true));
         assert_eq!(has_field(&directory, "poc-directory", "colour"), Some(false));
         assert_eq!(has_field(&directory, "norms", "colour"), None);
+        assert_eq!(nearest_field(&directory, "poc-directory", "wil").as_deref(), Some("will"));
+        assert_eq!(nearest_field(&directory, "poc-directory", "colour"), None);
     }
 }

@@ -9,7 +9,7 @@ mod quantities;
 mod variant;
 
 pub use case::{LoadedCase, LoadedPoint, cases_below, is_case, load_case, worth_a_look};
-pub use change::{Base, Put, configuration_with, has_field};
+pub use change::{Base, Put, configuration_with, has_field, nearest_field};
 pub(crate) use files::normal;
 pub use files::{FileError, Files, MemoryFiles};
 pub use include::{FILES_MAX, INCLUDE_DEPTH_MAX, placed, read_text};

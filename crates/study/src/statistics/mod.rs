@@ -14,7 +14,7 @@ pub mod verdict;
 pub mod wilson;
 
 pub use detente_statistics::frontier::frontier;
-pub use detente_statistics::{Estimate, Interval, mean_and_interval, two_sided_p};
+pub use detente_statistics::{Estimate, Interval, fisher_p, mean_and_interval, two_sided_p};
 pub use holm::holm;
 pub use newcombe::{PairedTable, newcombe_paired};
 pub use ratio::{ShareOfBaseline, share_of_sums, shares_of_baseline};

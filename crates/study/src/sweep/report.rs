@@ -37,6 +37,8 @@ pub struct SweepReport {
     pub failed: u64,
     /// Seeds that every cell has.
     pub seeds: usize,
+    /// Where each cell is played until differences are known: how that ended.
+    pub until: Option<UntilKnown>,
     /// The arms.
     pub arms: Vec<String>,
     /// The baseline; none of a single arm.
@@ -45,6 +47,17 @@ pub struct SweepReport {
     pub ranges: Vec<Varied>,
     /// One for each headline score.
     pub scores: Vec<ScoreReport>,
+}
+
+/// How playing until differences are known ended.
+#[derive(Clone, Debug, Serialize)]
+pub struct UntilKnown {
+    /// The most seeds that a cell may have.
+    pub cap: u64,
+    /// The most that one has.
+    pub most: u64,
+    /// Cells that the cap ended, so that what was asked for may not be known in them.
+    pub at_cap: usize,
 }
 
 /// A factor and its range.
@@ -114,6 +127,8 @@ pub struct FrontierRow {
 pub struct Best {
     /// The arm; none if the seeds did not suffice.
     pub arm: Option<String>,
+    /// Others whose mean, on the seeds of the choice, differs from that of the chosen one by less than the indifference.
+    pub alike: Vec<String>,
     /// The arms that could still be the best when it ended.
     pub in_play: Vec<String>,
     /// After how many seeds.
@@ -146,12 +161,21 @@ impl SweepReport {
             runs: outcomes.runs,
             failed: outcomes.failed,
             seeds: outcomes.common_seeds(),
+            until: until(subject, outcomes),
             arms: subject.arms.iter().filter(|arm| !arm.is_empty()).cloned().collect(),
             baseline: several.then(|| subject.arms[subject.baseline].clone()),
             ranges: ranges(subject),
             scores: outcomes.scores.iter().enumerate().map(of_score).collect(),
         }
     }
+}
+
+fn until(subject: &Subject, outcomes: &Outcomes) -> Option<UntilKnown> {
+    let Replicates::Until { cap, .. } = &subject.loaded.design.replicates else { return None };
+    let seeds_of = |cell: &Vec<Vec<Vec<f64>>>| cell.iter().flatten().map(Vec::len).max().unwrap_or(0) as u64;
+    let seeds: Vec<u64> = outcomes.cells.values().map(seeds_of).collect();
+    let most = seeds.iter().copied().max().unwrap_or(0);
+    Some(UntilKnown { cap: *cap, most, at_cap: seeds.iter().filter(|seeds| **seeds >= *cap).count() })
 }
 
 /// What was varied, in the order of the design.
@@ -221,7 +245,8 @@ fn frontier_of(subject: &Subject, outcomes: &Outcomes, score: usize) -> Vec<Fron
     let row = |on: detente_sweep::estimate::OnFrontier| FrontierRow {
         arm: subject.arms[on.candidate].clone(),
         staff_hours: on.cost,
-        avoided: on.effect,
+        // The interval that the same mean has elsewhere on the page.
+        avoided: mean_and_interval(&candidates[on.candidate].effects).unwrap_or(on.effect),
         dominated_by: on.dominated_by.map(|by| subject.arms[by].clone()),
         share: on.share,
     };
@@ -263,8 +288,20 @@ fn best(subject: &Subject, outcomes: &Outcomes, score: usize, id: &str) -> Optio
         }
     }
     let name = |arm: usize| subject.arms[arm].clone();
+    let played = usize::try_from(selection.next_replicate()).unwrap_or(usize::MAX);
+    // What an arm that dropped out would have had later is not known: it is compared on the seeds that it has.
+    let apart = |arm: usize, other: usize| {
+        let differences = (0..played).map(|seed| mean(arm, seed) - mean(other, seed));
+        mean_of(&differences.filter(|value| value.is_finite()).collect::<Vec<_>>())
+    };
+    let alike = |chosen: usize| -> Vec<String> {
+        let others = (0..subject.arms.len()).filter(|&arm| arm != chosen && apart(chosen, arm).abs() < indifference);
+        others.map(name).collect()
+    };
+    let chosen = selection.chosen().map(|chosen| chosen.system);
     Some(Best {
-        arm: selection.chosen().map(|chosen| name(chosen.system)),
+        arm: chosen.map(name),
+        alike: chosen.map(alike).unwrap_or_default(),
         in_play: selection.in_play().iter().map(|arm| name(*arm)).collect(),
         seeds: selection.next_replicate(),
         indifference,

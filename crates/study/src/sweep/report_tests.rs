@@ -86,6 +86,27 @@ fn indices_and_conclusions_are_those_of_the_outcomes() {
 }
 
 #[test]
+fn what_is_told_of_one_mean_has_one_interval() {
+    let subject = subject("Factorial()", TWO);
+    let luck = |seed: u64| [0.4, -0.9, 0.1, 1.3, -0.2, 0.6, -1.1, 0.3, 0.8, -0.5, 0.2, 0.9][seed as usize];
+    let found = report(&subject, &table(&subject, |arm, _, _, seed| 3.0 - if arm == 1 { luck(seed) } else { 0.0 }));
+    let load = &found.scores[0];
+    assert_eq!(Some(load.frontier[1].avoided), load.series[0].mean, "{load:?}");
+}
+
+#[test]
+fn arms_that_do_the_same_are_told_to_be_alike() {
+    let subject = subject("Factorial()", TWO);
+    let best = |less: f64| {
+        let table = table(&subject, |arm, _, _, seed| 3.0 + seed as f64 - if arm == 1 { less } else { 0.0 });
+        report(&subject, &table).scores[0].best.clone().unwrap()
+    };
+    assert_eq!(best(0.0).alike.len(), 1, "{:?}", best(0.0));
+    let clear = best(1.0);
+    assert_eq!((clear.arm.as_deref(), clear.alike.len()), (Some("full"), 0));
+}
+
+#[test]
 fn a_plan_that_is_crossed_speaks_within_each_point_of_the_other() {
     let subject =
         subject("Crossed([Factorial(factors: [\"push\"]), Morris(factors: [\"find_hours\"], trajectories: 6)])", "");

@@ -5,7 +5,7 @@ use super::subject::{Subject, measure_and_field};
 use crate::experiment::ARMS_MAX;
 use detente_scenario::document::nearest;
 use detente_scenario::document::path::{item, join};
-use detente_scenario::load::{Base, Files, Put, configuration_with, has_field};
+use detente_scenario::load::{Base, Files, Put, configuration_with, has_field, nearest_field};
 use detente_scenario::parameters::spec;
 use detente_scenario::{Configuration, Diagnostic, REGISTRY, Severity, library};
 use detente_sweep::design::{Factor, Level, LoadedDesign, Range, Target};
@@ -251,11 +251,11 @@ impl Reader<'_> {
                     for (name, base) in bases {
                         if !base.has(path) {
                             let what = format!("there is nothing at `{path}` in `{name}` to be set");
-                            self.fault(
-                                &sets,
-                                what,
-                                "name a value by its path, as `check` does: `states.KES.sensitivity`",
-                            );
+                            let mend = match base.nearest(path) {
+                                Some(near) => format!("did you mean `{near}`?"),
+                                None => "name a value by its path, as `check` does: `states.KES.sensitivity`".into(),
+                            };
+                            self.fault(&sets, what, mend);
                             continue;
                         }
                         for put in puts(&factor.range) {
@@ -286,7 +286,11 @@ impl Reader<'_> {
                 None => continue,
                 Some(false) => {
                     let what = format!("`{measure}` of `{name}` has no field `{field}`");
-                    self.fault(sets, what, "docs/author/language.md has the fields of each measure");
+                    let mend = match nearest_field(configuration, measure, field) {
+                        Some(near) => format!("did you mean `{measure}.{near}`?"),
+                        None => "docs/author/language.md has the fields of each measure".into(),
+                    };
+                    self.fault(sets, what, mend);
                 }
                 Some(true) => {
                     let Some(base) = bases.get(scenario) else { continue };
