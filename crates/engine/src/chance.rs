@@ -23,6 +23,17 @@ impl RunKey {
     }
 }
 
+impl RunKey {
+    /// The key of another course of the same run, by its number: the luck of a fork.
+    pub fn fork(self, nth: u64) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(b"detente fork key 1");
+        hasher.update(&self.0);
+        hasher.update(&nth.to_le_bytes());
+        RunKey(*hasher.finalize().as_bytes())
+    }
+}
+
 /// What a block of draws is for. Purposes that share a subject share its block, one word each, in
 /// the order given here; the list is append-only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

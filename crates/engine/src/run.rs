@@ -1,6 +1,7 @@
 //! The public face: a plan and a run key go in, a run comes out.
 
 mod ending;
+mod fork;
 
 use crate::chance::{Chance, Purpose, RunKey};
 use crate::ids::{ActorId, IncidentId, PostureId, StateId};

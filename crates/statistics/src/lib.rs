@@ -1,13 +1,15 @@
 //! What every statistic of Detente stands on: intervals, estimates, means, Student's law, Fisher's exact test,
-//! and the frontier of cost and effect.
+//! the sign test, and the frontier of cost and effect.
 //!
 //! Plain numbers in, plain numbers out. Nothing here draws, runs or knows what the numbers are of.
 
 pub mod fisher;
 pub mod frontier;
+pub mod sign;
 pub mod student;
 
 pub use fisher::fisher_p;
+pub use sign::sign_p;
 pub use student::{half_width, mean_and_interval, two_sided_p};
 
 use serde::{Deserialize, Serialize};

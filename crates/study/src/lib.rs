@@ -15,6 +15,7 @@ pub mod facts;
 #[cfg(test)]
 mod fake;
 pub mod ledger;
+pub mod pivot;
 pub mod record;
 pub mod simulator;
 pub mod statistics;

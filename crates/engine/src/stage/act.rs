@@ -9,7 +9,7 @@ use crate::plan::incident::{IncidentPlan, TargetPlan, technique};
 use crate::stage::cascade::Cascade;
 use crate::stage::communicate::ground_name;
 use crate::state::{
-    Act, Acts, Agenda, Clock, Due, Given, Impression, Incidents, Intake, Journal, Labels, Mail, Order, Orders,
+    Act, Acts, Agenda, Clock, Due, Given, Impression, Incidents, Intake, Journal, Labels, Mail, Order, Orders, Politics,
 };
 use bevy_ecs::prelude::{Res, ResMut};
 use detente_scenario::contact::MessageKind;
@@ -41,6 +41,7 @@ pub fn act(
     mut labels: ResMut<Labels>,
     mut journal: ResMut<Journal>,
     mut intake: ResMut<Intake>,
+    mut politics: ResMut<Politics>,
     mail: Res<Mail>,
 ) {
     acts.perceived = acts.list.len();
@@ -88,7 +89,12 @@ pub fn act(
         };
         let name = ground_name(&given, &incidents, &acts, order.ground);
         let rung = order.rung.to_string();
-        let event = journal.write(clock.to, Stage::Act, &[&identity, &rung, &name], what, order.causes.clone());
+        let names = [identity.as_str(), &rung, &name];
+        if journal.goes_without(&what, &names) {
+            politics.dyad(t.dyad(order.actor, order.target)).stance = order.before;
+            continue;
+        }
+        let event = journal.write(clock.to, Stage::Act, &names, what, order.causes.clone());
         if public && order.rung >= 1 {
             let amount = clock.setting(&given).pair(order.actor, order.target).pressure_public;
             for state in [order.actor, order.target] {

@@ -116,7 +116,7 @@ fn by_hand(
         level = case.expected;
         causes.push(case.moved_by);
     }
-    dyad.stance = deed.rung.max(0);
+    let before = std::mem::replace(&mut dyad.stance, deed.rung.max(0));
     dyad.done.insert(ground, deed.rung);
     dyad.pending.clear();
     dyad.below_since = None;
@@ -128,6 +128,7 @@ fn by_hand(
         belief,
         level,
         causes,
+        before,
         public: Some(deed.public),
     }
 }
@@ -245,6 +246,7 @@ fn choose(
             belief: g.belief,
             level: g.level,
             causes,
+            before: dyad.stance,
             public: None,
         });
         dyad.stance = rung;
@@ -285,6 +287,7 @@ fn scripted(
                 belief: 1.0,
                 level: 0.0,
                 causes: Vec::new(),
+                before: 0,
                 public: None,
             });
         }
@@ -335,6 +338,7 @@ fn play(
             belief: 1.0,
             level: 0.0,
             causes,
+            before: 0,
             public: None,
         });
     }

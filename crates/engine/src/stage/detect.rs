@@ -359,6 +359,9 @@ fn write_token(
         weight: token.weight,
     };
     let names = [code, incident.plan.key.as_str(), &token.identity.to_string()];
+    if journal.goes_without(&what, &names) {
+        return;
+    }
     let event = journal.write(at, Stage::Detect, &names, what, vec![cause]);
     intake.impressions.push(Impression::Evidence { observer, incident: id, token, from: None, cause: event });
 }

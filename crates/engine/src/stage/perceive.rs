@@ -347,14 +347,16 @@ pub fn witness(
         let p = setting.pair(observer, act.actor);
         let code = t.states[observer.index()].code.as_str();
         let flip = given.chance.of(crate::chance::Purpose::PerceiveFlip, &[code, &act.identity], 0);
-        let flipped = flip.yes(0, p.perceive_flip);
+        let names = [code, act.identity.as_str()];
+        let taken = |flipped| What::Perceived { observer, act: id, rung: act.rung, flipped };
+        let flipped = flip.yes(0, p.perceive_flip) && !journal.goes_without(&taken(true), &names);
         let rung = match (flipped, act.rung >= 1) {
             (false, _) => act.rung,
             (true, true) => 0,
             (true, false) => p.retort as i8,
         };
         let what = What::Perceived { observer, act: id, rung, flipped };
-        let cause = journal.write(clock.from, Stage::Perceive, &[code, &act.identity], what, vec![act.event]);
+        let cause = journal.write(clock.from, Stage::Perceive, &names, what, vec![act.event]);
         let dyad = politics.dyad(t.dyad(observer, act.actor));
         dyad.standing.other_cooperated = rung <= 0;
         seen.push(Impression::Act { observer, act: id, actor: act.actor, rung, cause });

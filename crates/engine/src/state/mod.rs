@@ -81,6 +81,8 @@ pub struct Journal {
     pub overflow: bool,
     /// Identities are hashed: the log will be looked at.
     pub keep: bool,
+    /// The event that a fork goes without, by its identity.
+    pub without: Option<u64>,
 }
 
 /// Events a run may have: a hang is worse than an error.
@@ -95,6 +97,11 @@ impl Journal {
         }
         let identity = if self.keep { crate::log::identity(&what, identity) } else { 0 };
         self.log.push(Event { at: Moment(at), stage, identity, what, causes })
+    }
+
+    /// Whether the run goes without what this event brings about: it is a fork (`run/fork.rs`).
+    pub fn goes_without(&self, what: &What, identity: &[&str]) -> bool {
+        self.without.is_some_and(|without| without == crate::log::identity(what, identity))
     }
 }
 
@@ -308,6 +315,8 @@ pub struct Order {
     pub level: f64,
     /// What it came from.
     pub causes: Vec<EventId>,
+    /// The stance that it takes the place of.
+    pub before: i8,
     /// Whether everybody learns of it, where people have said so; by the rule of audiences if not.
     pub public: Option<bool>,
 }

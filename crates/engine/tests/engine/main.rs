@@ -3,6 +3,7 @@
 mod adoption;
 mod common;
 mod determinism;
+mod fork;
 mod generated;
 mod goldens;
 mod inside;

@@ -241,8 +241,11 @@ impl Channels<'_, '_> {
             self.mail.messages[id.index()].silence_read = true;
             self.mail.messages[id.index()].excused = excused;
             let what = What::Silence { message: id, of: m.to, excused };
+            let counts = !self.journal.goes_without(&what, &[&m.identity]);
             let event = self.journal.write(now, Stage::Communicate, &[&m.identity], what, vec![m.event]);
-            self.taken_as_a_sign(&m, shift, event);
+            if counts {
+                self.taken_as_a_sign(&m, shift, event);
+            }
             // People try another way themselves.
             if m.acknowledged.is_none() && m.tried.len() < OTHER_WAYS && !self.seats.plays(m.from) {
                 let mut letter = Letter::new(m.kind, m.from, m.to, m.ground, now, event);

@@ -214,7 +214,11 @@ impl Channels<'_, '_> {
         let what = What::Token { observer: m.to, incident, toward, trail: token.trail, from: Some(m.from), weight };
         let code = t.states[m.to.index()].code.as_str();
         let key = self.incidents.list[incident.index()].plan.key.clone();
-        let cause = self.journal.write(at, Stage::Communicate, &[code, &key, &identity], what, vec![event]);
+        let names = [code, &key, &identity];
+        if self.journal.goes_without(&what, &names) {
+            return;
+        }
+        let cause = self.journal.write(at, Stage::Communicate, &names, what, vec![event]);
         // Who was poisoned holds a false pointer, and not the likelihoods of the signal.
         let likelihood = token.likelihood.filter(|_| toward == token.toward);
         let token = Token { toward, weight, copied: true, likelihood, ..token };

@@ -163,6 +163,7 @@ impl Channels<'_, '_> {
             role: route.role,
             medium: route.medium,
         };
+        let at_once = self.journal.goes_without(&what, &names);
         let event = self.journal.write(now, Stage::Communicate, &names, what, letter.causes);
         let desk = self.mail.desks.place(letter.to, route.desk, route.capacity);
         let relay_shift = route.relay.as_ref().map_or_else(|| route.shift.clone(), |(_, shift)| shift.clone());
@@ -197,6 +198,9 @@ impl Channels<'_, '_> {
             n: letter.n,
             tried: letter.tried,
         };
+        if at_once {
+            sent.hasten();
+        }
         sent.begin();
         if sent.is_request() && !sent.content.copy {
             self.mail.patience.0 = self.mail.patience.0.min(answer_due);

@@ -185,6 +185,9 @@ impl Crisis<'_, '_> {
         let inject = &plan.topology.injects[id.index()];
         let causes = if cause.0 == u32::MAX { Vec::new() } else { vec![cause] };
         let what = What::InjectFired { inject: id };
+        if self.journal.goes_without(&what, &[&inject.name]) {
+            return;
+        }
         let event = self.journal.write(self.clock.from, Stage::Inject, &[&inject.name], what, causes);
         self.ledger.fired.insert(id, event);
         for effect in &inject.effects {
