@@ -130,6 +130,9 @@ pub(crate) struct Run {
     /// Tell what each measure was used for, what it cost, and what it changed
     #[arg(long)]
     pub(crate) ledger: bool,
+    /// Find which decisions, messages and evidence the highest act hung on, by replaying it without each
+    #[arg(long)]
+    pub(crate) pivotal: bool,
     /// Store the run in this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,

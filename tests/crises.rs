@@ -284,3 +284,37 @@ fn the_ledger_tells_every_measure_and_compare_writes_every_use() {
     let said = detente(root(), &["compare", "scenarios/faulty-update", "--ledger"]).ends(2);
     assert!(said.err.contains("--out"), "{}", said.err);
 }
+
+#[test]
+fn what_the_highest_act_hung_on_is_told_in_words_as_data_and_in_the_page() {
+    let run = ["run", "scenarios/lantern-strait", "--seed", "1", "--pivotal"];
+    let place = folder("pivotal");
+    let out = place.join("out");
+    let told = detente(root(), &[&run[..], &["--out", out.to_str().expect("a plain path")]].concat()).ends(0).out;
+    for words in [
+        "What it hung on",
+        "Of 40 replays from each moment",
+        "as it was",
+        "without it",
+        "had it not been got",
+        "* pivotal",
+    ] {
+        assert!(told.contains(words), "{words} is missing: {told}");
+    }
+    assert!(fs::read_to_string(out.join("index.html")).expect("it is written").contains("id=\"pivot\""));
+    // The same on any number of threads; each link is an event of the run, before the act.
+    let json = |threads: &str| {
+        detente(root(), &[&run[..], &["--format", "json", "--threads", threads]].concat()).ends(0).json()
+    };
+    let (one, two) = (json("1"), json("2"));
+    assert_eq!(one["pivotal"], two["pivotal"]);
+    let links = one["pivotal"]["links"].as_array().expect("links");
+    assert!(links.iter().any(|link| link["pivotal"] == true), "{links:?}");
+    assert!(links.iter().all(|link| link["event"].as_u64() < one["pivotal"]["act"].as_u64()));
+    // Nobody asked: nothing is told.
+    let plain = detente(root(), &[&run[..4], &["--format", "json"]].concat()).ends(0).json();
+    assert!(plain["pivotal"].is_null());
+    // Nobody acted: that is said.
+    let quiet = detente(root(), &["run", "scenarios/lantern-strait", "--pivotal"]).ends(0).out;
+    assert!(quiet.contains("Nobody acted"), "{quiet}");
+}

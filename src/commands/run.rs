@@ -11,10 +11,11 @@ use crate::subject::Subject;
 use detente_engine::{Plan, RunKey};
 use detente_report::html;
 use detente_report::terminal::{self, RunTold, Style};
-use detente_report::words::Story;
 use detente_report::words::ledger::{Row, rows};
+use detente_report::words::{Story, pivot};
 use detente_study::divergence::told;
 use detente_study::ledger::{Line, ledger, take_away};
+use detente_study::pivot::{Climb, climb};
 use detente_study::record::{hex, scenario_digest};
 use detente_study::simulator::Simulate;
 use detente_study::{Engine, Record};
@@ -38,14 +39,21 @@ pub(super) fn run(asked: &Run) -> Result<Answer, Failure> {
     let played = engine::play(&plan, key(asked))?;
     let told = Told { asked, subject: &subject, plan, run: played };
     let what_if = told.what_if()?;
+    let climb = if asked.pivotal { told.climb()? } else { None };
     let ledger = if asked.ledger || asked.out.is_some() { told.ledger()? } else { Vec::new() };
     if let Some(folder) = &asked.out {
-        told.store(folder, what_if.clone(), &ledger)?;
+        told.store(folder, what_if.clone(), climb.as_ref(), &ledger)?;
     }
     match asked.computing.format {
-        Format::Json => say_json(&told.json(asked.ledger.then_some(&ledger))?)?,
+        Format::Json => {
+            say_json(&told.json(asked.ledger.then_some(&ledger), asked.pivotal.then_some(climb.as_ref()))?)?
+        }
         Format::Text => {
-            say(&told.tell(what_if, &[], |run| terminal::run(run, asked.all, style())))?;
+            say(&told.tell(what_if, None, &[], |run| terminal::run(run, asked.all, style())))?;
+            if asked.pivotal {
+                let rows = climb.as_ref().map_or_else(Vec::new, |climb| told.links(climb));
+                say(&terminal::pivot(climb.as_ref(), &rows, style()))?;
+            }
             if asked.ledger {
                 say(&terminal::ledger(&told.rows(&ledger), style()))?;
             }
@@ -98,6 +106,7 @@ impl Told<'_> {
     fn tell(
         &self,
         what_if: Option<(String, i8, String)>,
+        climb: Option<&Climb>,
         ledger: &[Row],
         telling: impl FnOnce(&RunTold<'_>) -> String,
     ) -> String {
@@ -117,7 +126,20 @@ impl Told<'_> {
             engine: engine::VERSION,
             what_if,
             ledger,
+            climb,
         })
+    }
+
+    /// What the highest act hung on; nothing if nobody acted.
+    fn climb(&self) -> Result<Option<Climb>, Failure> {
+        let threads = self.asked.computing.threads();
+        climb(&self.plan, key(self.asked), &[], &self.run, threads).map_err(|why| Failure::told(why, ""))
+    }
+
+    /// Its links in words.
+    fn links(&self, climb: &Climb) -> Vec<pivot::Row> {
+        let names = self.subject.names().under(&self.plan);
+        pivot::rows(climb, &Story::new(&self.run.log, &names).with(&self.run.beliefs, &self.run.authors))
     }
 
     /// What each measure was used for, and what this crisis would have been without it.
@@ -133,7 +155,7 @@ impl Told<'_> {
         rows(lines, &Story::new(&self.run.log, &names).with(&self.run.beliefs, &self.run.authors))
     }
 
-    fn json(&self, ledger: Option<&Vec<Line>>) -> Result<Value, Failure> {
+    fn json(&self, ledger: Option<&Vec<Line>>, climb: Option<Option<&Climb>>) -> Result<Value, Failure> {
         let text = self.subject.loaded.canonical().map_err(|error| Failure::told(error.to_string(), ""))?;
         Ok(json!({
             "schema": 1,
@@ -147,6 +169,7 @@ impl Told<'_> {
             "events": self.run.log.events,
             "scores": self.scores(),
             "ledger": ledger.map(|lines| self.rows(lines).iter().map(of_measure).collect::<Vec<_>>()),
+            "pivotal": climb,
         }))
     }
 
@@ -167,7 +190,13 @@ impl Told<'_> {
     }
 
     /// The run itself, and the pages that tell all of it.
-    fn store(&self, folder: &Path, what_if: Option<(String, i8, String)>, ledger: &[Line]) -> Result<(), Failure> {
+    fn store(
+        &self,
+        folder: &Path,
+        what_if: Option<(String, i8, String)>,
+        climb: Option<&Climb>,
+        ledger: &[Line],
+    ) -> Result<(), Failure> {
         let refused = |why: String| Failure::told(why, "");
         let record = Record::new(
             &self.subject.loaded,
@@ -182,8 +211,12 @@ impl Told<'_> {
         stored::folder(folder)?;
         stored::write(folder, RUN, &record.to_json().map_err(|error| refused(error.to_string()))?)?;
         let plain = Style { colour: false, ascii: false };
-        stored::write(folder, "timeline.txt", &self.tell(what_if.clone(), &[], |run| terminal::run(run, true, plain)))?;
-        stored::write(folder, "index.html", &self.tell(what_if, &self.rows(ledger), html::run))?;
+        stored::write(
+            folder,
+            "timeline.txt",
+            &self.tell(what_if.clone(), None, &[], |run| terminal::run(run, true, plain)),
+        )?;
+        stored::write(folder, "index.html", &self.tell(what_if, climb, &self.rows(ledger), html::run))?;
         Ok(())
     }
 }

@@ -6,14 +6,15 @@ use detente_report::html;
 use detente_report::terminal::RunTold;
 use detente_report::verification::Verification;
 use detente_report::words::Story;
+use detente_study::pivot::{Climb, Part, Pivot};
 use detente_study::verify::Got;
 use std::collections::BTreeMap;
 
 fn run_page() -> String {
-    run_page_with(&[])
+    run_page_with(&[], None)
 }
 
-fn run_page_with(ledger: &[detente_report::words::ledger::Row]) -> String {
+fn run_page_with(ledger: &[detente_report::words::ledger::Row], climb: Option<&Climb>) -> String {
     let (account, names) = (fixture::account(fixture::without(), 0.06), fixture::names());
     let story: Story<'_> = account.story(&names);
     let scores: BTreeMap<String, Option<f64>> =
@@ -35,6 +36,7 @@ fn run_page_with(ledger: &[detente_report::words::ledger::Row]) -> String {
         engine: "0.1.0",
         what_if: None,
         ledger,
+        climb,
     })
 }
 
@@ -289,7 +291,7 @@ fn the_ledger_of_a_run_tells_each_measure_and_its_uses() {
             uses: Vec::new(),
         },
     ];
-    let page = run_page_with(&rows);
+    let page = run_page_with(&rows, None);
     let section = page.split_once("<section class=\"sec\" id=\"ledger\">").expect("it has a section").1;
     let (section, _) = section.split_once("</section>").unwrap();
     for told in [
@@ -304,4 +306,42 @@ fn the_ledger_of_a_run_tells_each_measure_and_its_uses() {
         assert!(section.contains(told), "{told} is missing: {section}");
     }
     assert!(!run_page().contains("id=\"ledger\""), "without measures there is no ledger");
+}
+
+/// Two links of a run, the second of them pivotal.
+fn climb() -> Climb {
+    use detente_engine::ids::EventId;
+    use detente_scenario::Moment;
+    let link = |event, part, with, without, pivotal| Pivot {
+        event: EventId(event),
+        at: Moment(3_600_000),
+        part,
+        with,
+        without,
+        pivotal,
+    };
+    Climb {
+        act: EventId(9),
+        at: Moment(7_200_000),
+        rung: 7,
+        replays: 40,
+        links: vec![link(1, Part::Report, 31, 29, false), link(2, Part::Evidence { shared: false }, 36, 3, true)],
+    }
+}
+
+#[test]
+fn what_an_act_hung_on_is_drawn_with_its_numbers_and_says_how_it_was_found() {
+    let climb = climb();
+    let page = run_page_with(&[], Some(&climb));
+    let section = page.split_once("<section class=\"sec\" id=\"pivot\">").expect("it has a section").1;
+    let (section, _) = section.split_once("</section>").unwrap();
+    for told in
+        ["1 link of 2 turned it", "Of 40 replays", "rung 7 (ICT response)", "<td>36</td>", "<td>3</td>", "role=\"img\""]
+    {
+        assert!(section.contains(told), "{told} is missing: {section}");
+    }
+    assert!(page.contains("href=\"#pivot\""), "the contents lead there");
+    assert!(!run_page().contains("id=\"pivot\""), "nobody asked, nothing is told");
+    let bare = Climb { links: Vec::new(), ..climb };
+    assert!(!run_page_with(&[], Some(&bare)).contains("id=\"pivot\""), "no link, no picture");
 }

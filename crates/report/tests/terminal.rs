@@ -25,6 +25,7 @@ fn told<'a>(story: &'a Story<'a>, scores: &'a BTreeMap<String, Option<f64>>) -> 
         engine: "0.1.0",
         what_if: Some(("poc-directory".into(), 2, "The question is read in 38 min.".into())),
         ledger: &[],
+        climb: None,
     }
 }
 

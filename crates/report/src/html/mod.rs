@@ -7,6 +7,7 @@ mod comparison;
 mod contribution;
 mod cost;
 mod ledger;
+mod pivot;
 mod run;
 mod sweep;
 mod table;

@@ -7,7 +7,7 @@ use crate::svg;
 use crate::terminal::{RunTold, short_digest, what_happened};
 use crate::view::Pair;
 use crate::words::scores::words;
-use crate::words::{BeliefStep, Kind, Language, Story, phrases, timeline};
+use crate::words::{BeliefStep, Kind, Language, Story, phrases, pivot, timeline};
 use detente_engine::ids::Hypothesis;
 use detente_engine::log::What;
 use detente_scenario::time::{HOUR, Moment};
@@ -21,9 +21,14 @@ pub fn run(told: &RunTold<'_>) -> String {
     let mut main = String::new();
     let _ = writeln!(
         main,
-        "<div class=\"headline\"><h1>{}</h1><p class=\"deck\">{}</p><nav class=\"toc\" aria-label=\"Contents\"><a href=\"#course\">The course</a><a href=\"#belief\">Belief against truth</a><a href=\"#why\">Why</a>{}<a href=\"#timeline\">The timeline</a></nav></div>",
+        "<div class=\"headline\"><h1>{}</h1><p class=\"deck\">{}</p><nav class=\"toc\" aria-label=\"Contents\"><a href=\"#course\">The course</a><a href=\"#belief\">Belief against truth</a><a href=\"#why\">Why</a>{}{}<a href=\"#timeline\">The timeline</a></nav></div>",
         escape(&what_happened(story).words()),
         escape(told.summary),
+        if told.climb.is_some_and(|climb| !climb.links.is_empty()) {
+            "<a href=\"#pivot\">What it hung on</a>"
+        } else {
+            ""
+        },
         if told.ledger.is_empty() { "" } else { "<a href=\"#ledger\">What measures were used for</a>" }
     );
     let mut number = 1;
@@ -32,8 +37,9 @@ pub fn run(told: &RunTold<'_>) -> String {
         number += 1;
         main.push_str(&belief);
     }
-    let _ = number;
     main.push_str(&why(story));
+    let climb = told.climb.and_then(|climb| super::pivot::pivot(climb, &pivot::rows(climb, story), number + 1));
+    main.push_str(climb.as_deref().unwrap_or_default());
     if let Some(ledger) = super::ledger::ledger(told.ledger) {
         main.push_str(&ledger);
     }

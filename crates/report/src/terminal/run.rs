@@ -7,6 +7,7 @@ use crate::words::ledger::Row;
 use crate::words::{Kind, Language, Line, Story, Text, Tone, phrases, timeline};
 use detente_engine::ids::EventId;
 use detente_engine::log::What;
+use detente_study::pivot::Climb;
 use std::collections::BTreeMap;
 
 /// A run with what its page has to say around the log.
@@ -39,6 +40,8 @@ pub struct RunTold<'a> {
     pub what_if: Option<(String, i8, String)>,
     /// What each measure was used for; empty if nobody asked.
     pub ledger: &'a [Row],
+    /// What the highest act hung on; nothing if nobody asked, or nobody acted.
+    pub climb: Option<&'a Climb>,
 }
 
 impl RunTold<'_> {

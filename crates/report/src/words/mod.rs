@@ -10,6 +10,7 @@ pub mod ledger;
 mod message;
 mod names;
 pub mod phrases;
+pub mod pivot;
 pub mod scores;
 mod story;
 pub mod sweeps;
