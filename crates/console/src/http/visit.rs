@@ -7,7 +7,7 @@ use super::sheet::{Around, Lobby, Sheet, Shelved, Start};
 use super::viewer::{LANGUAGE, Viewer, cookie};
 use crate::page::{Why, Word};
 use crate::room::{Fold, Refusal, Room};
-use crate::session::desk::{Board, Person, Room as Standing, TWIN_STEP};
+use crate::session::desk::{Board, CHAINS_STEP, Hung, Person, Room as Standing, TWIN_STEP};
 use crate::session::order::{PersonId, Place, Screen};
 use crate::store::SessionId;
 use axum::extract::{Extension, State};
@@ -155,7 +155,8 @@ impl Asked<'_> {
             "/control/people" => Ok(Sheet::People(control().await?)),
             "/control/log" => Ok(Sheet::Log(control().await?)),
             "/control/hot-wash" => {
-                let (control, wash) = room.look(|fold| (fold.control(), fold.hot_wash())).await?;
+                let (control, mut wash) = room.look(|fold| (fold.control(), fold.hot_wash())).await?;
+                wash.hung = hung(room).await?;
                 let wash = self.house.beside(room.session(), wash).await?;
                 Ok(Sheet::HotWash(Box::new(control.room), Box::new(wash)))
             }
@@ -186,13 +187,17 @@ impl Asked<'_> {
         Ok(Sheet::Board(Box::new(board)))
     }
 
-    /// Puts the other table beside, where the facilitator has put that step on the screen.
+    /// Puts in what the room's session does not hold itself, where the facilitator has put that step on the screen: what
+    /// the highest step hung on, and the other table beside.
     async fn washed(self, room: &Arc<Room>, board: &mut Board) -> Result<(), Refusal> {
-        if board.screen == Screen::HotWash(TWIN_STEP)
-            && let Some(wash) = board.hot_wash.take()
-        {
-            board.hot_wash = Some(self.house.beside(room.session(), wash).await?);
+        let Some(mut wash) = board.hot_wash.take() else { return Ok(()) };
+        if board.screen == Screen::HotWash(CHAINS_STEP) {
+            wash.hung = hung(room).await?;
         }
+        if board.screen == Screen::HotWash(TWIN_STEP) {
+            wash = self.house.beside(room.session(), wash).await?;
+        }
+        board.hot_wash = Some(wash);
         Ok(())
     }
 
@@ -315,4 +320,11 @@ pub(super) fn see(path: &str) -> Response {
 fn html(status: StatusCode, text: String) -> Response {
     let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
     (status, headers, text).into_response()
+}
+
+/// On what the highest step hung. It is played beside the room, which goes on meanwhile.
+async fn hung(room: &Arc<Room>) -> Result<Option<Hung>, Refusal> {
+    let Some(forks) = room.look(|fold| fold.forks()).await? else { return Ok(None) };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    tokio::task::spawn_blocking(move || forks.play(threads)).await.map_err(|_| Refusal::Closed)
 }

@@ -15,6 +15,7 @@ mod board;
 mod control;
 mod door;
 mod figure;
+mod hung;
 mod lanes;
 mod picture;
 mod ribbons;

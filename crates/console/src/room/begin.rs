@@ -3,7 +3,7 @@
 use super::fold::{Begin, Branched, Fold, Script};
 use crate::session::desk::{Board, Control, Gallery, HotWash, TeamDesk};
 use crate::session::order::{Entry, Order, PersonId, Place};
-use crate::session::{Denied, Ground, Session};
+use crate::session::{Denied, Forks, Ground, Session};
 use detente_engine::ids::StateId;
 use detente_scenario::Moment;
 use detente_scenario::load::embedded;
@@ -96,5 +96,9 @@ impl Fold for Played {
 
     fn hot_wash(&mut self) -> HotWash {
         self.session.hot_wash()
+    }
+
+    fn forks(&self) -> Option<Forks> {
+        self.session.forks()
     }
 }

@@ -1,8 +1,8 @@
 //! What a room asks of a session, and how a session begins.
 
-use crate::session::Denied;
 use crate::session::desk::{Board, Control, Gallery, HotWash, TeamDesk};
 use crate::session::order::{Begun, Entry, Order, PersonId, Place};
+use crate::session::{Denied, Forks};
 use detente_engine::ids::StateId;
 use detente_scenario::load::Texts;
 use detente_scenario::{Configuration, Moment};
@@ -98,8 +98,11 @@ pub trait Fold {
     /// Why there can be none, in words.
     fn branch(&self, to: u64) -> Result<Branched, Denied>;
 
-    /// The hot-wash.
+    /// The hot-wash, without what the highest step hung on.
     fn hot_wash(&mut self) -> HotWash;
+
+    /// What finds on what the highest step hung; nothing before the end.
+    fn forks(&self) -> Option<Forks>;
 }
 
 /// Begins a session from its script; an entry may follow.

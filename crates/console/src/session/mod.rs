@@ -26,6 +26,7 @@ mod tests;
 
 pub use denied::{Bound, Denied, Field, Thing, When};
 pub use ground::{BriefText, ExerciseText, Ground, MoveText, PublicLine, Readers};
+pub use show::Forks;
 
 use desk::{Board, Control, Gallery, HotWash, TeamDesk};
 use detente_engine::ids::StateId;
@@ -86,6 +87,8 @@ pub struct Session {
     present: BTreeSet<PersonId>,
     /// The hot-wash takes a second to work out; it is kept until the exercise changes.
     washed: Mutex<Option<Arc<show::Washed>>>,
+    /// What the highest step hung on, kept likewise.
+    hung: show::Found,
 }
 
 impl Session {
@@ -104,6 +107,7 @@ impl Session {
             corrections: None,
             present: BTreeSet::new(),
             washed: Mutex::new(None),
+            hung: show::Found::default(),
         }
     }
 
@@ -250,6 +254,7 @@ impl Session {
 
     fn forget_hot_wash(&mut self) {
         *self.washed.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        self.hung = show::Found::default();
     }
 
     /// Who has a tab open. It is no part of the fold.
@@ -290,6 +295,11 @@ impl Session {
     /// The hot-wash. It is worked out when it is asked for, and may take a second.
     pub fn hot_wash(&self) -> HotWash {
         show::hot_wash(self)
+    }
+
+    /// What the highest step hung on can be found by these, apart from the session; nothing before the end.
+    pub fn forks(&self) -> Option<Forks> {
+        show::forks(self, &self.hung)
     }
 
     /// What evaluators score: id and what it is called.

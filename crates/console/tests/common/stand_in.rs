@@ -3,11 +3,11 @@
 
 use detente_console::http::{Around, Pages, Sheet};
 use detente_console::room::{Begin, Branched, Fold};
-use detente_console::session::Denied;
 use detente_console::session::desk::{
     Board, Control, Decide, Gallery, HotWash, LogKind, LogRow, News, Person, Room, StateCard, TeamDesk,
 };
 use detente_console::session::order::{Entry, Order, PersonId, Phase, Place, Screen};
+use detente_console::session::{Denied, Forks};
 use detente_engine::ids::StateId;
 use detente_engine::live::Player;
 use detente_scenario::Moment;
@@ -84,6 +84,10 @@ impl StandIn {
 }
 
 impl Fold for StandIn {
+    fn forks(&self) -> Option<Forks> {
+        None
+    }
+
     fn allows(&self, by: Option<PersonId>, order: &Order) -> Result<(), Denied> {
         match (by, order) {
             (None, _) | (Some(_), Order::NoAct { .. }) => Ok(()),
@@ -263,6 +267,7 @@ impl Fold for StandIn {
             beliefs: vec![],
             ribbons: vec![],
             chains: vec![],
+            hung: None,
             others: vec![],
             scores: vec![],
             questions: vec![],

@@ -7,6 +7,7 @@ use detente_console::session::order::{Judgement, PersonId, Phase, Place, Screen}
 use detente_engine::ids::{EventId, InjectId, StateId};
 use detente_engine::live::Player;
 use detente_scenario::contact::MessageKind;
+use detente_study::pivot::Part;
 
 impl Sample {
     /// What the start page offers.
@@ -375,6 +376,7 @@ impl Sample {
             ]),
             beliefs: self.list(self.truth()),
             ribbons: self.list(self.ribbons()),
+            hung: self.hung(),
             chains: self.list(vec![vec![
                 (at("D3 12:00"), self.t("A forged order is printed.")),
                 (at("D3 16:20"), self.t("The foreign ministry’s question waits for an office to open.")),
@@ -385,6 +387,29 @@ impl Sample {
             questions: self.questions(),
             twin: None,
         }
+    }
+
+    fn hung(&self) -> Option<Hung> {
+        let link = |when, part, with, without, pivotal| HungLink {
+            at: at(when),
+            part,
+            text: if part == Part::Report {
+                self.t("The order to land was printed by no control room.")
+            } else {
+                String::new()
+            },
+            with,
+            without,
+            pivotal,
+        };
+        let waited = Part::Wait { kind: MessageKind::InformationRequest, hours: Some(35.0), misread: false };
+        let links = vec![
+            link("D3 12:00", Part::Report, 27, 6, true),
+            link("D3 16:20", waited, 27, 21, false),
+            link("D4 06:00", Part::Act { rung: 3 }, 31, 30, false),
+            link("D4 09:00", Part::Evidence { shared: false }, 36, 0, true),
+        ];
+        Some(Hung { rung: 6, replays: 40, links: self.list(links) })
     }
 
     fn reach(&self, from: &str, to: &str, read: Option<&str>, in_time: bool) -> ReachRow {

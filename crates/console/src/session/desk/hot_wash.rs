@@ -5,6 +5,10 @@ use super::{News, TruthRow};
 use crate::session::order::Judgement;
 use detente_scenario::Moment;
 use detente_scenario::contact::MessageKind;
+use detente_study::pivot::Part;
+
+/// The step of the chains of causes, as a projector's screen counts steps.
+pub const CHAINS_STEP: u8 = 4;
 
 /// The hot-wash, in its order.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +36,8 @@ pub struct HotWash {
     pub ribbons: Vec<CaseRibbons>,
     /// 5 The chain of causes behind each escalation, function by function.
     pub chains: Vec<Vec<(Moment, String)>>,
+    /// What the highest step hung on; nothing before the end, where nobody acted, and until it is worked out.
+    pub hung: Option<Hung>,
     /// 6 The same crisis under other configurations, as the doctrine's guess.
     pub others: Vec<OtherRow>,
     /// Marks of measures and objectives.
@@ -40,6 +46,34 @@ pub struct HotWash {
     pub questions: Vec<String>,
     /// The other table of a pair of twins, if there is one.
     pub twin: Option<Twin>,
+}
+
+/// What the highest step hung on: how many replays reach it again with and without each link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hung {
+    /// The rung.
+    pub rung: i8,
+    /// Replays of each link, with it and without it.
+    pub replays: u32,
+    /// The links in order of time.
+    pub links: Vec<HungLink>,
+}
+
+/// A link of what led to the highest step, named by its function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HungLink {
+    /// When.
+    pub at: Moment,
+    /// What it is.
+    pub part: Part,
+    /// The scenario's own name of a report; else nothing.
+    pub text: String,
+    /// Replays, as it was, that reach the rung.
+    pub with: u32,
+    /// Replays without it that do.
+    pub without: u32,
+    /// Fewer do, beyond chance.
+    pub pivotal: bool,
 }
 
 /// A move of the exercise, as the hot-wash looks back on it.

@@ -12,7 +12,10 @@ mod twin;
 
 pub use board::{Board, Gallery, Tile};
 pub use control::{BeliefCell, Coming, Control, Does, LogKind, LogRow, Misreading, TeamRow, TimelineRow, TruthRow};
-pub use hot_wash::{CaseRibbons, HotWash, OtherRow, PieceRow, ReachRow, Ribbon, RibbonPoint, Stated, Under, WashMove};
+pub use hot_wash::{
+    CHAINS_STEP, CaseRibbons, HotWash, Hung, HungLink, OtherRow, PieceRow, ReachRow, Ribbon, RibbonPoint, Stated,
+    Under, WashMove,
+};
 pub use own::{Own, Talk};
 pub use team::{
     ActCard, CaseCard, ChairCard, ChoiceCard, Decide, EvidenceRow, Fate, Mail, Ping, PingRow, SectorRow, Sent, TeamDesk,

@@ -37,6 +37,7 @@ pub(in crate::session) fn hot_wash(session: &Session) -> HotWash {
         beliefs: beliefs(session, &story),
         ribbons: ribbon::ribbons(session, run, &story),
         chains: chains(&story),
+        hung: None,
         others: others(session, run, &washed),
         scores: session.room.scores(),
         questions: questions(session),
@@ -57,6 +58,7 @@ fn empty(session: &Session) -> HotWash {
         beliefs: Vec::new(),
         ribbons: Vec::new(),
         chains: Vec::new(),
+        hung: None,
         others: Vec::new(),
         scores: session.room.scores(),
         questions: questions(session),
@@ -204,7 +206,7 @@ fn beliefs(session: &Session, story: &Story<'_>) -> Vec<TruthRow> {
     control::truth_rows(session, &truth, story, agreed)
 }
 
-/// 5. The chain of causes behind each escalation: the highest acts, each with what led to it.
+/// 5. The chain of causes behind each escalation: the highest acts, the highest first, each with what led to it.
 fn chains(story: &Story<'_>) -> Vec<Vec<(Moment, String)>> {
     let mut acts: Vec<(i8, EventId)> = Vec::new();
     for (n, event) in story.log.events.iter().enumerate() {
@@ -216,7 +218,6 @@ fn chains(story: &Story<'_>) -> Vec<Vec<(Moment, String)>> {
     }
     acts.sort_by_key(|(rung, id)| (std::cmp::Reverse(*rung), *id));
     acts.truncate(CHAINS);
-    acts.sort_by_key(|(_, id)| *id);
     let link = |id: EventId| Some((story.log.get(id)?.at, phrases::capital(&story.link(id))));
     acts.into_iter().map(|(_, id)| story.log.chain(id).into_iter().filter_map(link).collect()).collect()
 }

@@ -161,3 +161,29 @@ fn of_a_table_that_plays_on_no_more_is_told_than_it_has_played() {
     assert_eq!(told, [true, false, false, false, false], "the first move is over, the second is not");
     assert!(twin.steps.iter().all(|step| step.at[0].is_some()));
 }
+
+#[test]
+fn what_the_highest_step_hung_on_is_found_at_the_end_and_forgotten_with_what_is_undone() {
+    let mut table = Table::new("lantern-strait", "none");
+    let aur = table.seat("AUR");
+    table.go(Phase::Decide);
+    assert!(table.session.forks().is_none(), "there is nothing to look back on yet");
+    let act = table.act("AUR", "BOR", 5);
+    table.by(aur, act);
+    table.go(Phase::HotWash);
+    let forks = table.session.forks().expect("it is over");
+    let hung = forks.play(2).expect("somebody acted");
+    assert!(hung.rung >= 5 && hung.replays > 0);
+    assert!(hung.links.windows(2).all(|two| two[0].at <= two[1].at));
+    // Asked again, it is the same answer, on any number of threads.
+    assert_eq!(table.session.forks().and_then(|forks| forks.play(1)), Some(hung.clone()));
+    // Whoever folds the same entries finds the same.
+    let mut other = Session::new(Arc::clone(table.session.ground()));
+    for entry in table.session.entries() {
+        other.apply(entry.clone()).unwrap();
+    }
+    assert_eq!(other.forks().and_then(|forks| forks.play(1)), Some(hung));
+    let seq = table.session.seq();
+    table.order(Order::Undo { to: seq - 1 });
+    assert!(table.session.forks().is_none(), "it is not over any more");
+}
