@@ -8,6 +8,7 @@ use super::view::{
 use crate::channel::message::Message;
 use crate::channel::route::{Survey, technical_only};
 use crate::ids::{ActId, EventId, IncidentId, InjectId, MessageId, PieceId, PostureId, SectorId, StateId};
+use crate::ladder::RUNG_ICT;
 use crate::log::{CaseOrigin, Ground, Reply, What};
 use crate::mind::case::Case;
 use crate::plan::setting::Setting;
@@ -15,7 +16,8 @@ use crate::run::Simulation;
 use crate::stage::cascade::Cascade;
 use crate::stage::communicate::level_as_read;
 use crate::stage::inject::command::BY_HAND;
-use crate::state::{Acts, CaseIndex, Incidents, Ledger, Mail, Politics, Watches};
+use crate::stage::perceive::taken_for;
+use crate::state::{Acts, CaseIndex, Given, Incidents, Ledger, Mail, Politics, Watches};
 use detente_scenario::Moment;
 use detente_scenario::contact::MessageKind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -310,7 +312,8 @@ impl Simulation {
         }
     }
 
-    /// What a state saw of acts: its own, those toward it once they were perceived, and public ones.
+    /// What a state saw of acts: its own, public ones, and those toward it as it takes them. The minds of the model take
+    /// an act up in the step after it; people see it when it is done.
     fn acts_seen(&self, state: StateId) -> Vec<SeenAct> {
         let mut perceived: BTreeMap<ActId, i8> = BTreeMap::new();
         for event in &self.log().events {
@@ -326,6 +329,10 @@ impl Simulation {
             let rung = match perceived.get(&id) {
                 Some(&rung) => rung,
                 None if act.actor == state || (act.public && act.target != state) => act.rung,
+                // An ICT response is met as an incident.
+                None if act.target == state && act.rung != RUNG_ICT => {
+                    taken_for(self.world().resource::<Given>(), self.setting(), act).0
+                }
                 None => return None,
             };
             let (at, public) = (Moment(act.at), act.public);

@@ -323,6 +323,18 @@ impl Minds<'_, '_> {
     }
 }
 
+/// As which rung the target of an act takes it, and whether that is its opposite: flipped iff u < μ.
+pub(crate) fn taken_for(given: &Given, setting: &Setting, act: &crate::state::Act) -> (i8, bool) {
+    let p = setting.pair(act.target, act.actor);
+    let code = given.topology().states[act.target.index()].code.as_str();
+    let flip = given.chance.of(crate::chance::Purpose::PerceiveFlip, &[code, &act.identity], 0);
+    match (flip.yes(0, p.perceive_flip), act.rung >= 1) {
+        (false, _) => (act.rung, false),
+        (true, true) => (0, true),
+        (true, false) => (p.retort as i8, true),
+    }
+}
+
 /// Acts stamped t_n become known: flipped iff u < μ. Before other impressions of the step, so that a
 /// consultation of this step explains them.
 pub fn witness(
@@ -344,17 +356,11 @@ pub fn witness(
             continue;
         }
         let observer = act.target;
-        let p = setting.pair(observer, act.actor);
-        let code = t.states[observer.index()].code.as_str();
-        let flip = given.chance.of(crate::chance::Purpose::PerceiveFlip, &[code, &act.identity], 0);
-        let names = [code, act.identity.as_str()];
-        let taken = |flipped| What::Perceived { observer, act: id, rung: act.rung, flipped };
-        let flipped = flip.yes(0, p.perceive_flip) && !journal.goes_without(&taken(true), &names);
-        let rung = match (flipped, act.rung >= 1) {
-            (false, _) => act.rung,
-            (true, true) => 0,
-            (true, false) => p.retort as i8,
-        };
+        let names = [t.states[observer.index()].code.as_str(), act.identity.as_str()];
+        let (mut rung, mut flipped) = taken_for(&given, setting, act);
+        if journal.goes_without(&What::Perceived { observer, act: id, rung, flipped }, &names) {
+            (rung, flipped) = (act.rung, false);
+        }
         let what = What::Perceived { observer, act: id, rung, flipped };
         let cause = journal.write(clock.from, Stage::Perceive, &names, what, vec![act.event]);
         let dyad = politics.dyad(t.dyad(observer, act.actor));

@@ -485,3 +485,27 @@ fn a_view_is_of_its_own_state_alone() {
         assert!(view.acts.iter().all(|a| a.public || a.actor == state || a.target == state));
     }
 }
+
+#[test]
+fn whom_an_act_is_aimed_at_sees_it_when_it_is_done_and_as_it_takes_it() {
+    let (plan, mut simulation) = table("none");
+    seat(&mut simulation, &["AUR", "BOR"]);
+    let (actor, target) = (state(&plan, "AUR"), state(&plan, "BOR"));
+    go(&mut simulation, "D2 06:00");
+    for (rung, public) in [(3, false), (4, true)] {
+        simulation.command(Command::Act(Deed { actor, target, rung, public, with: Vec::new(), about: None })).unwrap();
+        let (before, done) = (simulation.now(), Moment(simulation.now().0 + plan.topology.step));
+        simulation.advance(done).unwrap();
+        let seen =
+            |simulation: &Simulation| simulation.view(target).acts.last().map(|act| (act.at, act.rung, act.actor));
+        let at_once = seen(&simulation).expect("it sees it at the reveal, before time goes on");
+        assert!(at_once.0 > before && at_once.2 == actor);
+        // The model's own mind takes it up in the next step, and as the same.
+        let perceived =
+            |simulation: &Simulation| events(simulation, |what| matches!(what, What::Perceived { .. })).len();
+        let so_far = perceived(&simulation);
+        simulation.advance(Moment(done.0 + plan.topology.step)).unwrap();
+        assert_eq!(perceived(&simulation), so_far + 1);
+        assert_eq!(seen(&simulation), Some(at_once));
+    }
+}
