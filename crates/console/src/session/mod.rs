@@ -9,6 +9,7 @@
 mod denied;
 pub mod desk;
 mod drafts;
+mod fired;
 mod ground;
 pub mod order;
 mod people;

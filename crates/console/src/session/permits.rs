@@ -7,7 +7,6 @@ use super::order::{Judgement, Order, PersonId, Phase, Place};
 use super::phases::Exercise;
 use detente_engine::ids::{Hypothesis, IncidentId, MessageId, StateId};
 use detente_engine::live::{Deed, Matter, Note, Pick, Refused, View};
-use detente_engine::log::What;
 use detente_scenario::contact::{MessageKind, Role};
 use detente_scenario::inject::Effect;
 
@@ -175,9 +174,8 @@ impl Session {
                 if !known {
                     return Err(Denied::Unknown(Thing::Inject));
                 }
-                let mut events = self.exercise.play.log().events.iter();
-                let fired = events.any(|e| matches!(e.what, What::InjectFired { inject: i } if i == *inject));
-                if fired { Err(Denied::Engine(Refused::Fired)) } else { Ok(()) }
+                // What has been read cannot be held back, nor brought about.
+                if self.exercise.fired().contains_key(inject) { Err(Denied::Engine(Refused::Fired)) } else { Ok(()) }
             }
             Order::Improvise { to, text: words, effects, .. } => self.improvises(to, words, effects),
             Order::Note { text: words } => filled(Field::Note, words),

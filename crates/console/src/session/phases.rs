@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// An exercise: what is undone by beginning anew and leaving out the tail.
 pub(super) struct Exercise {
-    ground: Arc<Ground>,
+    pub(super) ground: Arc<Ground>,
     /// The simulation.
     pub(super) play: Play,
     /// The phase.

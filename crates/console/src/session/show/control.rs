@@ -16,7 +16,7 @@ use detente_report::numbers;
 use detente_report::words::{Names, Story, phrases};
 use detente_scenario::Moment;
 use detente_scenario::inject::Effect;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A wrong favourite of at least this probability is told as a misreading.
 const SURE: f64 = 0.4;
@@ -59,12 +59,7 @@ fn coming(session: &Session, truth: &Truth) -> Vec<TimelineRow> {
     let ground = &session.ground;
     let exercise = &session.exercise;
     let (t, names) = (ground.topology(), &ground.names);
-    let mut fired: BTreeMap<InjectId, Moment> = exercise.papers.fired.clone();
-    for event in &exercise.play.log().events {
-        if let What::InjectFired { inject } = event.what {
-            fired.insert(inject, event.at);
-        }
-    }
+    let fired = exercise.fired();
     let mut rows: Vec<TimelineRow> = Vec::new();
     for (n, plan) in t.injects.iter().enumerate() {
         let id = InjectId::from_index(n);

@@ -12,7 +12,6 @@ use detente_engine::log::What;
 use detente_report::words::phrases;
 use detente_scenario::Moment;
 use detente_scenario::contact::Role;
-use std::collections::BTreeMap;
 
 /// A line before it is told whether it is late or fresh.
 struct Raw {
@@ -79,8 +78,7 @@ fn finish(session: &Session, mut lines: Vec<Raw>) -> Vec<News> {
         .collect()
 }
 
-/// Injects that have fired, and those that the facilitator fires as time stands: which of them somebody reads is
-/// written in the scenario.
+/// Injects that have been read: which of them somebody reads is written in the scenario.
 fn injects(session: &Session, view: Option<&View>) -> Vec<Raw> {
     let ground = &session.ground;
     let line = |at: Moment, inject: InjectId| {
@@ -101,13 +99,7 @@ fn injects(session: &Session, view: Option<&View>) -> Vec<Raw> {
             awaited: false,
         })
     };
-    let mut fired: BTreeMap<InjectId, Moment> = session.exercise.papers.fired.clone();
-    for event in &session.exercise.play.log().events {
-        if let What::InjectFired { inject } = event.what {
-            fired.insert(inject, event.at);
-        }
-    }
-    fired.into_iter().filter_map(|(inject, at)| line(at, inject)).collect()
+    session.exercise.fired().into_iter().filter_map(|(inject, at)| line(at, inject)).collect()
 }
 
 /// What the facilitator improvised.

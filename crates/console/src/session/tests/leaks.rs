@@ -3,6 +3,7 @@
 use super::*;
 use crate::session::order::Judgement;
 use detente_engine::ids::{InjectId, PieceId};
+use detente_engine::live::Handling;
 use detente_engine::log::What;
 use detente_scenario::load::Texts;
 use std::collections::BTreeSet;
@@ -43,6 +44,12 @@ fn secrets(table: &Table, reader: Option<StateId>) -> Vec<Secret> {
     }
     // Injects: what has not fired, and what others read. One text can stand in several.
     let mut fired: BTreeSet<InjectId> = exercise.papers.fired.keys().copied().collect();
+    // What has come due is read at once, unless the facilitator keeps it back.
+    fired.extend(t.injects.iter().enumerate().filter_map(|(n, inject)| {
+        let id = InjectId::from_index(n);
+        let kept_back = matches!(exercise.papers.handled.get(&id), Some(Handling::Hold | Handling::Skip));
+        (inject.at.is_some_and(|at| at <= exercise.play.now()) && inject.when.is_none() && !kept_back).then_some(id)
+    }));
     fired.extend(exercise.play.log().events.iter().filter_map(|e| match e.what {
         What::InjectFired { inject } => Some(inject),
         _ => None,

@@ -202,3 +202,33 @@ fn what_a_reveal_shows_is_news_to_the_other_tables() {
     // What a table decided itself does not come too late for it.
     assert!(news.iter().chain(&table.desk("AUR").news).all(|line| !line.late), "{news:?}");
 }
+
+#[test]
+fn what_has_come_due_is_read_at_once_and_cannot_be_held_any_more() {
+    let mut table = Table::new("lantern-strait", "none");
+    table.seat("AUR");
+    table.go(Phase::Inform);
+    // L03 is due at 08:40, between two steps; the move is told at 09:00.
+    let id = |table: &Table, name: &str| {
+        detente_engine::ids::InjectId::from_index(
+            table.session.ground.topology().injects.iter().position(|i| i.name == name).unwrap(),
+        )
+    };
+    let (l03, l04) = (id(&table, "L03"), id(&table, "L04"));
+    let (text, _) = table.session.ground.names.inject(l03);
+    let text = text.to_owned();
+    let read =
+        |table: &Table| table.desk("YAR").news.iter().filter(|n| n.text == text).map(|n| n.at).collect::<Vec<_>>();
+    assert_eq!(read(&table), [table.session.now()], "once, and now");
+    let coming = table.session.control().coming;
+    let row = |id| coming.iter().find(|row| row.inject == Some(id));
+    assert!(row(l03).is_none(), "nothing is left to hold");
+    assert!(row(l04).is_some_and(|row| !row.past));
+    let hold = |inject| Order::Inject { inject, how: Handling::Hold };
+    assert!(table.give(None, hold(l03)).is_err());
+    table.order(hold(l04));
+    table.go(Phase::Decide);
+    assert_eq!(read(&table).len(), 1, "still once");
+    let (text, _) = table.session.ground.names.inject(l04);
+    assert!(table.desk("YAR").news.iter().all(|n| n.text != text), "what is held is not read");
+}
