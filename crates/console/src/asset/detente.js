@@ -223,6 +223,8 @@
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     const form = event.target;
+    // Without the server the browser would show a page of its own: what was filled in stays here until it is back.
+    if (gone) { event.preventDefault(); sending = 0; say(live && live.dataset.lost); return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     touched.delete(form);

@@ -70,7 +70,7 @@ fn moments(points: &[(u64, Moment, String)]) -> Vec<Moments<'_>> {
 pub fn control(c: &Control, look: &Look) -> String {
     let s = Say::new(look);
     let people = c.deciding.iter().filter(|team| team.player == Player::People);
-    let in_now = people.clone().filter(|team| team.made.0 >= team.made.1).count();
+    let in_now = people.clone().filter(|team| team.made.1 > 0 && team.made.0 >= team.made.1).count();
     rendered(&Page {
         coming: coming(&s, c),
         decided: s.w.of.of2(in_now, people.count()),

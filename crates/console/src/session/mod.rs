@@ -33,7 +33,7 @@ use desk::{Board, Control, Gallery, HotWash, TeamDesk};
 use detente_engine::ids::StateId;
 use detente_engine::live::Player;
 use detente_scenario::Moment;
-use order::{Entry, Order, PersonId, Phase, Place};
+use order::{Entry, Order, PersonId, Phase, Place, Timer};
 use people::People;
 use phases::Exercise;
 use room::Furniture;
@@ -163,7 +163,7 @@ impl Session {
             }
             if matches!(entry.order, Order::Next) {
                 self.corrections = None;
-                self.room.begins();
+                self.room.begins(self.exercise.phase);
             }
             self.forget_hot_wash();
         } else if let Order::Undo { to } = entry.order {
@@ -210,7 +210,11 @@ impl Session {
                     }
                 }
             }
-            Order::Pause(paused) => self.room.paused = *paused,
+            Order::Pause(paused) => {
+                // Time to talk stands still with everything else.
+                self.room.wind(if *paused { Timer::Pause } else { Timer::Resume }, entry.room);
+                self.room.paused = *paused;
+            }
             Order::Timer(timer) => self.room.wind(*timer, entry.room),
             Order::Project(screen) => self.room.screen = *screen,
             Order::Blackout(dark) => self.room.blackout = *dark,

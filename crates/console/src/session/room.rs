@@ -1,7 +1,7 @@
 //! What stands in the room and stays when the exercise goes back: the projector, the timer, notes, marks, consent.
 
 use super::desk::TimerFace;
-use super::order::{PersonId, Screen, Timer};
+use super::order::{PersonId, Phase, Screen, Timer};
 use detente_engine::ids::StateId;
 use std::collections::BTreeMap;
 
@@ -42,8 +42,11 @@ impl Default for Furniture {
 }
 
 impl Furniture {
-    /// The exercise goes on: nobody is waited for any more, and the projector leaves the page that says how to join.
-    pub(super) fn begins(&mut self) {
+    /// A phase begins: the projector leaves the page that says how to join, and where the talk is over its timer goes.
+    pub(super) fn begins(&mut self, phase: Phase) {
+        if matches!(phase, Phase::Inform | Phase::Reveal | Phase::HotWash) {
+            self.timer = None;
+        }
         if self.screen == Screen::Join {
             self.screen = Screen::Map;
         }
@@ -104,5 +107,22 @@ mod tests {
         room.wind(Timer::Start(u32::MAX), i64::MAX);
         room.wind(Timer::Stop, 0);
         assert_eq!(room.timer, None);
+    }
+
+    #[test]
+    fn the_timer_of_a_talk_goes_when_the_talk_is_over() {
+        let mut room = Furniture::default();
+        for (phase, stays) in [
+            (Phase::Contact, true),
+            (Phase::Deliveries, true),
+            (Phase::Decide, true),
+            (Phase::Reveal, false),
+            (Phase::Inform, false),
+            (Phase::HotWash, false),
+        ] {
+            room.wind(Timer::Start(600), 0);
+            room.begins(phase);
+            assert_eq!(room.timer.is_some(), stays, "{phase:?}");
+        }
     }
 }

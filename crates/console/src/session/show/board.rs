@@ -81,6 +81,8 @@ fn tiles(session: &Session, truth: &Truth) -> Vec<Tile> {
                     let (done, all) = made(session, state);
                     done == all
                 }
+                // At the reveal a team that was called without having settled anything has no tick.
+                Some(Player::People) if exercise.phase == Phase::Reveal => made(session, state).0 > 0,
                 _ => matches!(exercise.phase, Phase::Reveal),
             };
             Tile {

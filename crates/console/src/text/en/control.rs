@@ -173,6 +173,7 @@ words! { Control CONTROL
     record: "Save as a run";
     slips: "Paper slips";
     hot_wash: "Hot-wash";
+    to_hot_wash: "Open the hot-wash";
     more: "Questions and help";
     marks: "Marks";
     chair: "Chair: {0}";

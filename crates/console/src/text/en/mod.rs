@@ -176,7 +176,7 @@ words! { Words EN
     severity_legend: "Severity, in the state’s own view";
     five_worst: "5 is gravest";
     not_told: "it has spoken of nothing";
-    act_legend: "act, revealed";
+    act_legend: "an act that was revealed; the number is its step";
     link_legend: "depends on services of";
     has_decided: "has decided";
     decided_count: "{0} have decided";

@@ -187,6 +187,7 @@ pub(super) const CONTROL: Control = Control {
     record: "Enregistrer l’exercice",
     slips: "Fiches papier",
     hot_wash: "Retour d’expérience",
+    to_hot_wash: "Ouvrir le retour d’expérience",
     more: "Questions et aide",
     marks: "Appréciations",
     chair: "Présidence : {0}",

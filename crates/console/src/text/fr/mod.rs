@@ -165,7 +165,7 @@ pub(super) const FR: Words = Words {
     severity_legend: "Gravité, selon l’État lui-même",
     five_worst: "5 : la plus grave",
     not_told: "il n’a parlé de rien",
-    act_legend: "démarche dévoilée",
+    act_legend: "démarche dévoilée ; le chiffre est son échelon",
     link_legend: "dépend de services de",
     has_decided: "a décidé",
     decided_count: "{0} ont décidé",
