@@ -362,3 +362,26 @@ fn a_fault_in_the_fold_ends_one_order_and_not_the_server() {
     assert_eq!(page.matches("LogRow").count(), 2, "{page}");
     assert!(page.contains("before") && page.contains("after") && page.contains("seq: 2"), "{page}");
 }
+
+#[test]
+fn a_form_from_a_tab_of_another_exercise_does_nothing() {
+    let running = Running::new("two-tabs");
+    let facilitator = running.facilitator();
+    let note = |exercise: &str, text: &str| {
+        running.order(&facilitator, &[("order", "note"), ("text", text), ("exercise", exercise)])
+    };
+    let own = running.session.0.to_string();
+    assert_eq!(note(&own, "of this exercise").status, 303);
+    let answer = note("4711", "of another exercise");
+    assert_eq!(answer.status, 409);
+    assert!(answer.body.contains("another exercise than the one"), "{}", answer.body);
+    let page = get(running.at, "/control/log", &facilitator).body;
+    assert!(page.contains("of this exercise") && !page.contains("of another exercise"), "{page}");
+    // Neither does one that would begin another.
+    for path in ["/branch", "/twin"] {
+        let id = get(running.at, "/", &facilitator).id_or_fresh();
+        let fields = [("id", id.as_str()), ("to", "1"), ("configuration", "none"), ("exercise", "4711")];
+        let answer = post(running.at, path, &facilitator, &owned(&fields));
+        assert!(answer.body.contains("another exercise than the one"), "{path}: {} {}", answer.status, answer.body);
+    }
+}

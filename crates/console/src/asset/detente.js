@@ -84,9 +84,17 @@
     return true;
   };
 
+  let other = false;
   // Takes over a page that was fetched; says whether it is the page that is shown.
   const take = (text) => {
     const next = new DOMParser().parseFromString(text, "text/html");
+    if (next.body.dataset.exercise !== document.body.dataset.exercise) {
+      // Another tab has opened another exercise in this browser: this one stands still, and says so.
+      if (lost) { lost.lastElementChild.textContent = live.dataset.other; lost.hidden = false; }
+      if (!other) say(live.dataset.other);
+      other = true;
+      return;
+    }
     if (next.body.className.split(" ")[0] !== document.body.className.split(" ")[0]) {
       window.location.reload();
       return;
@@ -160,6 +168,7 @@
   // --- the stream ---
   let gone = false;
   const down = (is) => {
+    if (other) return;
     if (lost) lost.hidden = !is;
     if (is && !gone) say(live && live.dataset.lost);
     if (!is && gone) say(live && live.dataset.again);

@@ -6,7 +6,7 @@ use super::house::House;
 use super::limits;
 use super::viewer::Viewer;
 use super::visit::{Asked, Elsewhere, not_yours, see};
-use crate::page::Why;
+use crate::page::{Why, Word};
 use crate::room::{Errand, Refusal, Room};
 use crate::session::order::{Order, PersonId, Place};
 use crate::session::{Denied, Thing};
@@ -50,6 +50,10 @@ pub(super) async fn act(
         }
     };
     let (path, fragment) = back(&fields, &headers, &viewer);
+    if !viewer.shows(fields.text("exercise")) {
+        return again(Asked { path: viewer.home(), ..asked }, &viewer, Word::OtherExercise.into(), &Fields::default())
+            .await;
+    }
     match carry_out(&house, &viewer, &room, &fields).await {
         Ok(()) => see(&format!("{path}{fragment}")),
         Err(Refused::Why(why)) => again(Asked { path: &path, ..asked }, &viewer, why, &fields).await,

@@ -202,6 +202,9 @@ async fn earlier(house: &House, fields: &Fields) -> Result<SessionId, Unbegun> {
 /// From a page of the session itself: `to` is the last entry that the branch keeps.
 async fn branch(house: &House, viewer: &Viewer, fields: &Fields) -> Result<SessionId, Unbegun> {
     let of = viewer.key.session.ok_or(Word::NoSuchSession)?;
+    if !viewer.shows(fields.text("exercise")) {
+        return Err(Word::OtherExercise.into());
+    }
     let to = fields.text("to").parse().map_err(|_| Word::NoSuchPoint)?;
     house.branch_once(fields.text("id"), of, to).await
 }
@@ -209,6 +212,7 @@ async fn branch(house: &House, viewer: &Viewer, fields: &Fields) -> Result<Sessi
 /// From the start page, with the session in its row; or from a page of the session itself.
 async fn twin(house: &House, viewer: &Viewer, fields: &Fields) -> Result<SessionId, Unbegun> {
     let of = match (fields.text("session"), viewer.key.session) {
+        ("", Some(_)) if !viewer.shows(fields.text("exercise")) => return Err(Word::OtherExercise.into()),
         ("", Some(own)) => own,
         _ => earlier(house, fields).await?,
     };

@@ -23,6 +23,7 @@ impl Pages for OwnPages {
             kept: around.kept.clone(),
             back: around.back.clone(),
             query: around.query.clone(),
+            exercise: around.exercise.clone(),
         };
         match sheet {
             Sheet::Start(start) => page::start(&shelf(start, around.utc_minutes), &look),

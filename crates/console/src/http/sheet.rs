@@ -92,6 +92,8 @@ pub struct Around<'a> {
     pub back: String,
     /// What a choice of language keeps of the address, beginning with `&`.
     pub query: String,
+    /// The exercise that this browser shows, by its number; empty if it shows none.
+    pub exercise: String,
 }
 
 /// Renders pages.

@@ -57,6 +57,12 @@ impl Viewer {
         }
     }
 
+    /// Whether a form is from a page of the exercise that this viewer's browser shows: another tab may have opened another
+    /// one meanwhile. Forms that say nothing are of no exercise.
+    pub(super) fn shows(&self, exercise: &str) -> bool {
+        exercise.is_empty() || self.key.session.is_some_and(|session| session.0.to_string() == exercise)
+    }
+
     pub(super) fn session(&self) -> Option<SessionId> {
         self.key.session
     }

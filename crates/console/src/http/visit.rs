@@ -4,7 +4,7 @@ use super::act::pairs;
 use super::guard::Arrived;
 use super::house::House;
 use super::sheet::{Around, Lobby, Sheet, Shelved, Start};
-use super::viewer::{LANGUAGE, Viewer, cookie};
+use super::viewer::{COOKIE_NAME, LANGUAGE, Viewer, cookie};
 use crate::page::{Why, Word};
 use crate::room::{Fold, Refusal, Room};
 use crate::session::desk::{Board, CHAINS_STEP, Hung, Person, Room as Standing, TWIN_STEP};
@@ -258,6 +258,8 @@ impl Asked<'_> {
             }
             _ => String::new(),
         };
+        let exercise =
+            cookie(self.headers, COOKIE_NAME).and_then(|token| self.house.key(token)).and_then(|key| key.session);
         let around = Around {
             ids: &ids,
             lang: [chosen.as_deref(), cookie(self.headers, LANGUAGE), accepted],
@@ -267,6 +269,7 @@ impl Asked<'_> {
             kept,
             back: self.path.to_owned(),
             query,
+            exercise: exercise.map_or_else(String::new, |session| session.0.to_string()),
         };
         let mut answer = html(status, self.house.pages.page(sheet, &around));
         if let Some(code) = chosen {

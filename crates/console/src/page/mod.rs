@@ -55,6 +55,9 @@ pub struct Look<'a> {
     pub back: String,
     /// Other parts of the address's query that the choice of language keeps, beginning with `&`: `&code=K7RUDDER`.
     pub query: String,
+    /// The exercise that this browser shows, by its number; empty if it shows none. Forms say it again, so that one from
+    /// a tab of another exercise is known for what it is.
+    pub exercise: String,
 }
 
 impl<'a> Look<'a> {
@@ -69,6 +72,7 @@ impl<'a> Look<'a> {
             kept: Vec::new(),
             back: String::new(),
             query: String::new(),
+            exercise: String::new(),
         }
     }
 }

@@ -113,6 +113,9 @@ impl<'a> Say<'a> {
         let back =
             if back.starts_with('#') || back.is_empty() { format!("{}{back}", self.look.back) } else { back.into() };
         let mut fields = hidden("order", order) + &hidden("id", &(self.look.ids)()) + &hidden("back", &back);
+        if !self.look.exercise.is_empty() {
+            fields += &hidden("exercise", &self.look.exercise);
+        }
         if let Some(code) = self.entered_for {
             fields += &hidden("state", code);
         }

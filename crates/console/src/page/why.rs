@@ -63,6 +63,8 @@ pub enum Word {
     StoreFull,
     /// The command id stands for another order.
     SentBefore,
+    /// The form is from a page of another exercise than this browser shows.
+    OtherExercise,
     /// A bug ended the order.
     Broken,
     /// A bug ended the page.
@@ -128,6 +130,7 @@ impl Why {
                 Word::SeedIsANumber => w.seed_is_a_number,
                 Word::StoreFull => w.store_full,
                 Word::SentBefore => w.sent_before,
+                Word::OtherExercise => w.other_exercise,
                 Word::Broken => w.broken,
                 Word::PageBroken => w.page_broken,
                 Word::Busy => w.busy,

@@ -173,6 +173,8 @@ words! { Control CONTROL
     record: "Save as a run";
     slips: "Paper slips";
     hot_wash: "Hot-wash";
+    exercise_number: "no. {0}";
+    screen_here: "Open the projector’s page in a tab";
     to_hot_wash: "Open the hot-wash";
     more: "Questions and help";
     marks: "Marks";

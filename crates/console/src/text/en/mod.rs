@@ -92,6 +92,7 @@ words! { Words EN
     close: "Close";
     send: "Send";
     connection: "Connection lost. Trying again…";
+    other_exercise: "Another exercise was opened in this browser. This page stands still; reload it to see that one.";
     connected: "Connected again.";
     changed: "New: {0}";
     kept: "Something new is here. It appears once you have sent or cleared what you are writing.";

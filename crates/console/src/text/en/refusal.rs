@@ -91,6 +91,8 @@ words! { Refusals REFUSALS
     store_full: "This store is full of sessions. Begin a new store.";
     sent_before: "This form was sent before with other content, and that was carried out. Look at the page, and send it \
         once more if it is still meant.";
+    other_exercise: "The page that it came from shows another exercise than the one that this browser has open now. Hold two \
+        exercises in two browsers, or one of them in a private window.";
     not_saved: "It could not be saved: {0}";
     broken: "A fault of the program ended it. Everything that was acknowledged before is safe.";
     page_broken: "A fault of the program ended this page. What was acknowledged is safe.";

@@ -187,6 +187,8 @@ pub(super) const CONTROL: Control = Control {
     record: "Enregistrer l’exercice",
     slips: "Fiches papier",
     hot_wash: "Retour d’expérience",
+    exercise_number: "n° {0}",
+    screen_here: "Ouvrir la page du projecteur dans un onglet",
     to_hot_wash: "Ouvrir le retour d’expérience",
     more: "Questions et aide",
     marks: "Appréciations",

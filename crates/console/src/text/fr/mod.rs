@@ -27,6 +27,7 @@ pub(super) const FR: Words = Words {
     close: "Fermer",
     send: "Envoyer",
     connection: "Connexion perdue. Nouvel essai en cours…",
+    other_exercise: "Un autre exercice a été ouvert dans ce navigateur. Cette page ne change plus ; rechargez-la pour voir l’autre.",
     connected: "La connexion est rétablie.",
     changed: "Nouveau : {0}",
     kept: "Il y a du nouveau ici. Cela s’affichera dès que vous aurez envoyé ou effacé ce que vous écrivez.",

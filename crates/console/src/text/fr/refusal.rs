@@ -145,6 +145,8 @@ pub(super) const REFUSALS: Refusals = Refusals {
     store_full: "Ce fichier est plein de séances. Commencez-en un nouveau.",
     sent_before: "Ce formulaire a déjà été envoyé avec un autre contenu, qui a été exécuté. Regardez la page, et \
         renvoyez-le si vous le voulez toujours.",
+    other_exercise: "La page d’où il vient montre un autre exercice que celui que ce navigateur a ouvert maintenant. Tenez \
+        deux exercices dans deux navigateurs, ou l’un d’eux dans une fenêtre privée.",
     not_saved: "Cela n’a pas pu être enregistré : {0}",
     broken: "Une erreur du programme y a mis fin. Tout ce qui a été confirmé auparavant est sauf.",
     page_broken: "Une erreur du programme a mis fin à cette page. Ce qui a été confirmé est sauf.",
