@@ -278,7 +278,7 @@ fn figures_say_in_words_what_they_show_and_have_their_table() {
     let page = |wanted: &str| &all.iter().find(|(name, _)| name == wanted).expect("the page").1;
     let wash = page("hot-wash-twin");
     for said in [
-        "1 of 2 pieces were found, and 1 of them came to somebody else. Number 1 was held longest before anybody else had it: 3 h.",
+        "1 of 2 pieces were found; 1 of them came to somebody else by a message. Number 1 was held longest before anybody else had it: 3 h.",
         "Cable Lantern-East silent: 2 of 2 teams held something else for likelier at some time; 0 did at the end.",
         "The highest step was 6 in A and 4 in B.",
     ] {

@@ -3,7 +3,7 @@
 use super::say::{Say, phase_place};
 use super::{Look, picture, rendered};
 use crate::session::desk::{
-    BeliefCell, Coming, Control, Does, LogKind, LogRow, Misreading, Room, TeamRow, TimelineRow,
+    BeliefCell, Coming, Control, Does, LIKELY_MISREADING, LogKind, LogRow, Misreading, Room, TeamRow, TimelineRow,
 };
 use crate::session::order::{Phase, Place, Screen};
 use crate::text::Fill;
@@ -249,6 +249,10 @@ impl Say<'_> {
         }
     }
     /// Who is probably mistaken, and what each brief leads to, in sentences.
+    /// From which share on a wrong answer is a likely misreading.
+    fn likely_enough(&self) -> &'static f64 {
+        &LIKELY_MISREADING
+    }
     fn misreadings(&self, c: &Control) -> (Vec<String>, Vec<String>) {
         let (briefs, mistaken): (Vec<_>, Vec<_>) =
             c.misreadings.iter().partition(|one| matches!(one, Misreading::Brief(..)));

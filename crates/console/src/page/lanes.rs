@@ -25,12 +25,15 @@ impl Say<'_> {
         }
         let shared = pieces.iter().filter(|piece| piece.known.is_some() && !piece.shared.is_empty()).count();
         let mut said = w.pieces_found.of3(found, pieces.len(), shared);
-        let held = (1..).zip(pieces).filter_map(|(n, piece)| {
-            let first = piece.shared.iter().map(|(_, at)| *at).min()?;
-            Some((first.0 - piece.known?.0, n, piece.known?, first))
-        });
-        if let Some((_, n, known, first)) = held.filter(|held| held.0 > 0).max_by_key(|held| held.0) {
-            said = format!("{said} {}", w.pieces_longest.of2(n, self.wait(&known, &first)));
+        // What was never passed on was held longer than anything else.
+        if shared == found {
+            let held = (1..).zip(pieces).filter_map(|(n, piece)| {
+                let first = piece.shared.iter().map(|(_, at)| *at).min()?;
+                Some((first.0 - piece.known?.0, n, piece.known?, first))
+            });
+            if let Some((_, n, known, first)) = held.filter(|held| held.0 > 0).max_by_key(|held| held.0) {
+                said = format!("{said} {}", w.pieces_longest.of2(n, self.wait(&known, &first)));
+            }
         }
         said
     }

@@ -102,13 +102,13 @@ impl Say<'_> {
     }
 }
 
-/// Where a ring stands: as far from the floor as the team was sure of what is so, as far from the ceiling as it was sure
-/// of something else, in the middle where it did not know.
+/// Where a ring stands: the deeper in the ink at the floor the surer the team was of what is so, the higher in the hatching
+/// at the ceiling the surer of something else, in the middle where it did not know.
 fn ring(stated: &Stated, top: f64) -> f64 {
     let sure = stated.judgement.sure.and_then(|place| SURE.get(usize::from(place))).copied().unwrap_or(0.5);
     match stated.right {
-        Some(true) => top + HIGH - sure * HIGH,
-        Some(false) => top + sure * HIGH,
+        Some(true) => top + sure * HIGH,
+        Some(false) => top + HIGH - sure * HIGH,
         None => top + HIGH / 2.0,
     }
 }
@@ -147,11 +147,10 @@ mod tests {
         let stated =
             |right, sure| Stated { at: Moment(0), right, judgement: Judgement { sure, ..Judgement::default() } };
         let floor = HIGH;
-        assert!(ring(&stated(Some(true), Some(5)), 0.0) < 0.1 * floor, "sure of what is so: high above the floor");
-        assert!(
-            ring(&stated(Some(false), Some(5)), 0.0) > 0.9 * floor,
-            "sure of something else: deep below the ceiling"
-        );
+        assert!(ring(&stated(Some(true), Some(5)), 0.0) > 0.9 * floor, "sure of what is so: deep in the ink");
+        assert!(ring(&stated(Some(false), Some(5)), 0.0) < 0.1 * floor, "sure of something else: high in the hatching");
+        let (sure, less) = (ring(&stated(Some(true), Some(5)), 0.0), ring(&stated(Some(true), Some(3)), 0.0));
+        assert!(less < sure && less >= floor / 2.0, "less sure: nearer to the middle");
         assert!((ring(&stated(None, Some(5)), 0.0) - floor / 2.0).abs() < 1e-9);
         assert!((ring(&stated(Some(true), Some(99)), 0.0) - floor / 2.0).abs() < 1e-9, "no such word");
     }

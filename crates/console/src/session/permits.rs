@@ -435,6 +435,9 @@ impl Session {
         if to.len() > LIST_MAX || effects.len() > LIST_MAX {
             return Err(Denied::Bounds(Bound::List));
         }
+        if to.is_empty() {
+            return Err(Denied::Unknown(Thing::Reader));
+        }
         Readers::of(to, t).ok_or(Denied::Unknown(Thing::Reader))?;
         let within = |value: f64, most: f64| {
             if value.is_finite() && value.abs() <= most { Ok(()) } else { Err(Denied::Bounds(Bound::Effect)) }

@@ -42,12 +42,28 @@ impl Default for Furniture {
 }
 
 impl Furniture {
-    /// A phase begins: the projector leaves the page that says how to join, and where the talk is over its timer goes.
+    /// A phase begins: the projector leaves the page that says how to join, shows the reveal while it lasts, and where the
+    /// talk is over its timer goes.
     pub(super) fn begins(&mut self, phase: Phase) {
         if matches!(phase, Phase::Inform | Phase::Reveal | Phase::HotWash) {
             self.timer = None;
         }
-        if self.screen == Screen::Join {
+        self.screen = match (self.screen, phase) {
+            // What was decided is shown by itself, and goes with the next move.
+            (Screen::Map | Screen::Move | Screen::Join, Phase::Reveal) => Screen::Reveal,
+            (Screen::Join, _) | (Screen::Reveal, Phase::Inform) => Screen::Map,
+            (screen, _) => screen,
+        };
+    }
+
+    /// The exercise has gone back to a phase: what it has not come to is not on the projector any more.
+    pub(super) fn goes_back(&mut self, phase: Phase) {
+        let ahead = match self.screen {
+            Screen::HotWash(_) => phase != Phase::HotWash,
+            Screen::Reveal => phase != Phase::Reveal,
+            _ => false,
+        };
+        if ahead {
             self.screen = Screen::Map;
         }
     }
@@ -124,5 +140,21 @@ mod tests {
             room.begins(phase);
             assert_eq!(room.timer.is_some(), stays, "{phase:?}");
         }
+    }
+
+    #[test]
+    fn the_projector_follows_the_exercise_forth_and_back() {
+        let mut room = Furniture { screen: Screen::Move, ..Furniture::default() };
+        room.begins(Phase::Decide);
+        assert_eq!(room.screen, Screen::Move, "what the facilitator put there stays");
+        room.begins(Phase::Reveal);
+        assert_eq!(room.screen, Screen::Reveal);
+        room.begins(Phase::Inform);
+        assert_eq!(room.screen, Screen::Map);
+        room.screen = Screen::HotWash(3);
+        room.goes_back(Phase::HotWash);
+        assert_eq!(room.screen, Screen::HotWash(3));
+        room.goes_back(Phase::Contact);
+        assert_eq!(room.screen, Screen::Map, "a hot-wash that is not yet leaves no empty page");
     }
 }

@@ -142,6 +142,7 @@ impl Session {
         let stays: BTreeSet<usize> = standing(&self.entries, to).into_iter().collect();
         let entries = before.difference(&stays).map(|&n| show::order(self, &self.entries[n])).collect();
         self.exercise = replay(&self.ground, &self.steps(to));
+        self.room.goes_back(self.exercise.phase);
         self.forget_hot_wash();
         let teams = states.iter().zip(seen);
         let teams = teams.map(|(&state, seen)| gone(seen, &show::seen(self, Some(state)))).collect();

@@ -271,6 +271,7 @@ impl Fold for StandIn {
             others: vec![],
             scores: vec![],
             questions: vec![],
+            notes: vec![],
             twin: None,
         }
     }

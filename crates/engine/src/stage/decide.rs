@@ -39,9 +39,12 @@ pub fn decide(
 ) {
     orders.list.clear();
     let t = given.topology();
-    for (deed, cause) in std::mem::take(&mut seats.deeds) {
-        let order = by_hand(&given, &clock, &index, &cases, &mut politics, &deed, cause);
-        orders.list.push(order);
+    let deeds = std::mem::take(&mut seats.deeds);
+    for (deed, cause) in &deeds {
+        // Of several acts in one step the gravest stands: a word in public beside it takes nothing back.
+        let of_both = deeds.iter().filter(|(other, _)| (other.actor, other.target) == (deed.actor, deed.target));
+        let stands = of_both.map(|(other, _)| other.rung).fold(deed.rung, i8::max);
+        orders.list.push(by_hand(&given, &clock, &index, &cases, &mut politics, deed, stands, *cause));
     }
     let Some(occasion) = clock.occasion else { return };
     let bounds = clock.setting(&given).bounds();
@@ -96,7 +99,9 @@ pub fn decide(
     }
 }
 
-/// An act that people have decided on. What it is about is its ground; it stands as the stance until another follows.
+/// An act that people have decided on. What it is about is its ground; the stance that it leaves stands until another
+/// follows.
+#[expect(clippy::too_many_arguments, reason = "one parameter per thing that an act touches")]
 fn by_hand(
     given: &Given,
     clock: &Clock,
@@ -104,6 +109,7 @@ fn by_hand(
     cases: &Query<&Case>,
     politics: &mut Politics,
     deed: &Deed,
+    stands: i8,
     cause: Option<EventId>,
 ) -> Order {
     let dyad = politics.dyad(given.topology().dyad(deed.actor, deed.target));
@@ -116,7 +122,7 @@ fn by_hand(
         level = case.expected;
         causes.push(case.moved_by);
     }
-    let before = std::mem::replace(&mut dyad.stance, deed.rung.max(0));
+    let before = std::mem::replace(&mut dyad.stance, stands.max(0));
     dyad.done.insert(ground, deed.rung);
     dyad.pending.clear();
     dyad.below_since = None;

@@ -509,3 +509,21 @@ fn whom_an_act_is_aimed_at_sees_it_when_it_is_done_and_as_it_takes_it() {
         assert_eq!(seen(&simulation), Some(at_once));
     }
 }
+
+#[test]
+fn of_two_acts_in_one_step_the_graver_stands() {
+    for order in [[6, 1], [1, 6]] {
+        let (plan, mut simulation) = table("none");
+        seat(&mut simulation, &["AUR"]);
+        let (actor, target) = (state(&plan, "AUR"), state(&plan, "BOR"));
+        go(&mut simulation, "D2 06:00");
+        for rung in order {
+            let deed = Deed { actor, target, rung, public: true, with: Vec::new(), about: None };
+            simulation.command(Command::Act(deed)).unwrap();
+        }
+        simulation.advance(Moment(simulation.now().0 + plan.topology.step)).unwrap();
+        assert_eq!(events(&simulation, |what| matches!(what, What::Acted { .. })).len(), 2, "both are done");
+        let stands = simulation.view(actor).stances.iter().find(|(of, _)| *of == target).map(|(_, rung)| *rung);
+        assert_eq!(stands, Some(6), "{order:?}");
+    }
+}

@@ -385,6 +385,7 @@ impl Sample {
             others: self.list(others(1)),
             scores: self.list(self.scores()),
             questions: self.questions(),
+            notes: self.list(vec![(ROOM_MS, self.t("The third table asked by telephone first."))]),
             twin: None,
         }
     }

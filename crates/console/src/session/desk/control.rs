@@ -7,6 +7,9 @@ use detente_engine::live::Player;
 use detente_scenario::Moment;
 use detente_scenario::contact::MessageKind;
 
+/// A wrong answer that a table holds for this likely or more is a likely misreading.
+pub const LIKELY_MISREADING: f64 = 0.4;
+
 /// The facilitator's page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Control {

@@ -44,6 +44,8 @@ pub struct HotWash {
     pub scores: Vec<(String, f64, usize, Vec<String>)>,
     /// Questions to talk about.
     pub questions: Vec<String>,
+    /// What the facilitator noted for it, in order: room time, text. For the facilitator's own page alone.
+    pub notes: Vec<(i64, String)>,
     /// The other table of a pair of twins, if there is one.
     pub twin: Option<Twin>,
 }

@@ -11,7 +11,9 @@ mod team;
 mod twin;
 
 pub use board::{Board, Gallery, Tile};
-pub use control::{BeliefCell, Coming, Control, Does, LogKind, LogRow, Misreading, TeamRow, TimelineRow, TruthRow};
+pub use control::{
+    BeliefCell, Coming, Control, Does, LIKELY_MISREADING, LogKind, LogRow, Misreading, TeamRow, TimelineRow, TruthRow,
+};
 pub use hot_wash::{
     CHAINS_STEP, CaseRibbons, HotWash, Hung, HungLink, OtherRow, PieceRow, ReachRow, Ribbon, RibbonPoint, Stated,
     Under, WashMove,

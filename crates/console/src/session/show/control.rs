@@ -19,7 +19,7 @@ use detente_scenario::inject::Effect;
 use std::collections::BTreeSet;
 
 /// A wrong favourite of at least this probability is told as a misreading.
-const SURE: f64 = 0.4;
+const SURE: f64 = crate::session::desk::LIKELY_MISREADING;
 /// Messages, steps and silences that were misread, the latest: so many are told.
 const READINGS: usize = 6;
 

@@ -41,6 +41,7 @@ pub(in crate::session) fn hot_wash(session: &Session) -> HotWash {
         others: others(session, run, &washed),
         scores: session.room.scores(),
         questions: questions(session),
+        notes: session.room.notes.clone(),
         twin: None,
     }
 }
@@ -62,6 +63,7 @@ fn empty(session: &Session) -> HotWash {
         others: Vec::new(),
         scores: session.room.scores(),
         questions: questions(session),
+        notes: session.room.notes.clone(),
         twin: None,
     }
 }

@@ -38,7 +38,7 @@ words! { Control CONTROL
     misreadings: "Likely misreadings";
     misreadings_note: "what a table probably takes for something else than it is";
     misread_briefs: "What each brief leads to";
-    misread_none: "Nobody is known to be mistaken.";
+    misread_none: "No table holds a wrong answer for {0} likely or more, and none has misread a message or a step.";
     misread_brief: "{0} is inclined to think: “{1}”";
     misread_author: "{1}: {0} thinks first of {2}";
     misread_so: "{0} ({1}). It was: {2}.";
@@ -147,7 +147,7 @@ words! { Control CONTROL
     remove_person: "Remove {0}";
     make_speak: "Let speak";
     remove_identities: "Remove identities";
-    remove_identities_note: "All names are replaced by seats, for good.";
+    remove_identities_note: "Replace all names by seats, for good: no undo brings them back.";
     seat: "{0}, {1}";
     screen: "Projector…";
     screen_title: "What the projector shows";

@@ -6,12 +6,12 @@ words! { Wash WASH
     title: "Hot-wash";
     steps[6]: ["What happened", "Who could reach whom", "What was known, and when shared", "Belief against truth",
         "How it came to each escalation", "The same crisis under other measures"];
-    course_note: "The line is the highest step that any state had taken. The dashed line is the firebreak between 7 and 8.";
+    course_note: "The line is the highest step that stands between any two states; it falls when a stance eases. The dashed line is the firebreak between 7 and 8: above it lies force.";
     course_finding: "The highest step was {0}: {1}.";
     course_none: "No step was taken.";
     reach_note: "Each message with the time it took, and how long it would have taken under other measures; grey where nothing changes.";
     pieces_note: "One lane for each team. A ring is when a piece could be found, a filled mark when its holder knew it; sloped lines carry it to others. Upright dashes are decisions.";
-    pieces_found: "{0} of {1} pieces were found, and {2} of them came to somebody else.";
+    pieces_found: "{0} of {1} pieces were found; {2} of them came to somebody else by a message.";
     pieces_longest: "Number {0} was held longest before anybody else had it: {1}.";
     pieces_none: "Nobody found a piece.";
     beliefs_note: "Ink from below is what is so, hatching from above the strongest answer that is not, grey the rest. Rings are the team’s own judgements: near the ink if it named what is so, near the hatching if not, in the middle if it did not know. Only teams that agreed are shown.";
@@ -52,6 +52,7 @@ words! { Wash WASH
     instead_wait: "had it been read at once, as it was meant";
     others_note: "This is the doctrine’s guess and not the delegations’. The teams’ decisions are kept where they still apply. Measures are evaluated, never delegations.";
     questions: "To discuss";
+    notes: "Your notes";
     nothing: "There is nothing to show here.";
     between: "From and to";
     sent: "Sent";
@@ -78,4 +79,5 @@ words! { Wash WASH
     marks_of: "{0} on average; evaluations: {1}";
     show_step: "Show this step on the projector";
     chain: "Chain {0}";
+    chain_own: "Nothing in the record led to it: it was decided at the table.";
 }
