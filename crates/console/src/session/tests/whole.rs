@@ -71,7 +71,7 @@ fn an_exercise_is_played_from_the_lobby_to_the_hot_wash_and_replays() {
     // The notification has arrived at Tolmaris, with its words.
     let mail = table.desk("TOL").inbox;
     let mail = mail.iter().find(|m| m.words.as_deref() == Some("We have lost two cables.")).unwrap();
-    assert!(mail.read.is_some() && mail.about.as_deref() == Some("the cable breaks"));
+    assert!(mail.read.is_some() && mail.about == Some("the cable breaks".into()));
 
     // The second move: Borvane answers, a held inject does not come, an improvised one does.
     let name = |name: &str| {
@@ -111,7 +111,7 @@ fn an_exercise_is_played_from_the_lobby_to_the_hot_wash_and_replays() {
     table.by(aur, order);
     table.order(Order::Next);
     let control = table.session.control();
-    let taken = control.log.iter().any(|row| row.text.starts_with("Celmere: What its doctrine takes"));
+    let taken = control.log.iter().any(|row| row.text.contains("Celmere: What its doctrine takes"));
     assert!(taken, "{:#?}", control.log.iter().take(12).map(|r| &r.text).collect::<Vec<_>>());
     assert!(table.session.board().acts.iter().any(|(_, _, rung, text)| *rung == 1 && text.contains("Aurelle accuses")));
     table.order(Order::Advance(Until::NextEvent));
