@@ -6,7 +6,7 @@ use crate::session::desk::{
     BeliefCell, Coming, Control, Does, LIKELY_MISREADING, LogKind, LogRow, Misreading, Room, TeamRow, TimelineRow,
 };
 use crate::session::order::{Phase, Place, Screen};
-use crate::text::Fill;
+use crate::text::{self, Fill};
 use askama::Template;
 use detente_engine::live::Player;
 use detente_scenario::Moment;
@@ -51,11 +51,11 @@ struct Page<'a> {
 /// Points to go back to at which exercise time stood still: when, the number of what came after them, and the points.
 struct Moments<'a> {
     at: Moment,
-    points: Vec<&'a (u64, Moment, String)>,
+    points: Vec<&'a (u64, Moment, text::Line)>,
 }
 
 /// Points of one moment together, the latest first.
-fn moments(points: &[(u64, Moment, String)]) -> Vec<Moments<'_>> {
+fn moments(points: &[(u64, Moment, text::Line)]) -> Vec<Moments<'_>> {
     let mut all: Vec<Moments<'_>> = Vec::new();
     for point in points {
         match all.last_mut() {
@@ -237,7 +237,7 @@ impl Say<'_> {
         match does {
             Does::Begins(incident) => w.begins.of(incident),
             Does::Ends(incident) => w.does_ends.of(incident),
-            Does::Loses(sector, state, share) => w.does_loses.of3(sector, state, self.percent(share)),
+            Does::Loses(sector, state, share) => w.does_loses.of3(self.said(sector), state, self.percent(share)),
             Does::Evidence(state, incident) => w.does_evidence.of2(state, incident),
             Does::Exposes(state, incident) => w.does_exposes.of2(state, incident),
             Does::Finds => w.does_finds.into(),
@@ -265,7 +265,8 @@ impl Say<'_> {
         match misreading {
             Misreading::Brief(state, text) => w.misread_brief.of2(self.name(room, state), text),
             Misreading::Author(state, title, favourite, p, so) => {
-                let takes = w.misread_author.of3(self.name(room, state), title, self.hypothesis(room, favourite));
+                let takes =
+                    w.misread_author.of3(self.name(room, state), self.said(title), self.hypothesis(room, favourite));
                 w.misread_so.of3(takes, self.percent(p), self.hypothesis(room, so))
             }
             Misreading::Message(from, to, kind, at) => w.misread_message.of3(
@@ -284,7 +285,7 @@ impl Say<'_> {
     }
     /// What is taken back with all points of a moment: how much, and the first of it.
     fn undo_sum(&self, of: &Moments<'_>) -> String {
-        let first = of.points.last().map_or("", |point| point.2.as_str());
+        let first = of.points.last().map_or_else(String::new, |point| self.said(&point.2));
         match of.points.len() {
             1 => self.w.control.undo_after.of(first),
             more => self.w.control.undo_many.of2(more, first),

@@ -2,7 +2,7 @@
 
 use super::say::{Say, plain};
 use crate::session::desk::{HotWash, Hung, HungLink};
-use crate::text::Fill;
+use crate::text::{Fill, Line};
 use detente_report::words::phrases::capital;
 use detente_scenario::Moment;
 use detente_study::pivot::Part;
@@ -35,7 +35,7 @@ impl Say<'_> {
         links
     }
     /// The chains of causes; on a screen on which something stands beside them, that of the highest step.
-    pub(super) fn chains<'h>(&self, h: &'h HotWash, only: &Option<u8>) -> &'h [Vec<(Moment, String)>] {
+    pub(super) fn chains<'h>(&self, h: &'h HotWash, only: &Option<u8>) -> &'h [Vec<(Moment, Line)>] {
         let few = only.is_some() && h.hung.is_some();
         h.chains.get(..if few { 1 } else { h.chains.len() }).unwrap_or_default()
     }

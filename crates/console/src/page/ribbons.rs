@@ -37,7 +37,7 @@ impl Say<'_> {
             0 => w.ribbons_never.to_owned(),
             _ => w.ribbons_finding.of3(ever.max(still), case.ribbons.len(), still),
         };
-        w.ribbons_of.of2(&case.title, said)
+        w.ribbons_of.of2(self.said(&case.title), said)
     }
 
     /// The ribbons of an incident.
@@ -95,7 +95,8 @@ impl Say<'_> {
         };
         figure.word((0.0, top + 44.0), "", &word);
         let beside = WIDE - 190.0;
-        let wrong = format!("{} {}", short(&last.answer, &last.answer), self.percent(&last.wrong));
+        let answer = self.said(&last.answer);
+        let wrong = format!("{} {}", short(&answer, &answer), self.percent(&last.wrong));
         figure.word((beside, top + 20.0), "wrong", &wrong);
         let truth = format!("{} {}", self.w.wash.ribbon_truth, self.percent(&last.truth));
         figure.word((beside, top + 46.0), "lane", &truth);

@@ -2,12 +2,12 @@
 
 use super::picture;
 use super::{Look, Why};
-use crate::session::desk::{News, Room, StateCard};
+use crate::session::desk::{Room, StateCard};
 use crate::session::order::{Judgement, Phase, Place};
-use crate::text::{Fill, Lang, Words};
+use crate::text::{Fill, Lang, Line, Words, place};
 use detente_engine::ids::StateId;
 use detente_engine::live::{Matter, Way};
-use detente_engine::log::{Reply, RouteKind};
+use detente_engine::log::Reply;
 use detente_scenario::Moment;
 use detente_scenario::contact::{Medium, MessageKind, Role};
 use std::fmt::Display;
@@ -15,10 +15,6 @@ use std::fmt::Display;
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
-
-/// All sides of a state, in the order of the words.
-const ROLES: [Role; 6] =
-    [Role::Diplomatic, Role::Policy, Role::Technical, Role::LawEnforcement, Role::Cert, Role::Defence];
 
 /// All kinds of message, in the order of the words.
 pub(super) const KINDS: [MessageKind; 12] = [
@@ -79,9 +75,13 @@ impl<'a> Say<'a> {
         why.said(self.look.lang)
     }
 
-    /// A line of news.
-    pub(super) fn news(&self, news: &News) -> String {
-        news.own.as_ref().map_or_else(|| news.text.clone(), |own| own.said(self.look.lang))
+    /// A line, in the language of the page.
+    pub(super) fn said(&self, line: &Line) -> String {
+        line.said(self.look.lang)
+    }
+    /// What a mark is for, by the id that stands in the record.
+    pub(super) fn marked(&self, id: &str) -> String {
+        crate::session::desk::scored(id).said(self.look.lang)
     }
     /// What a team stated about an incident.
     pub(super) fn in_words(&self, room: &Room, judgement: &Judgement) -> String {
@@ -201,14 +201,7 @@ impl<'a> Say<'a> {
 
     /// How likely, in words.
     pub(super) fn likely(&self, p: &f64) -> &'static str {
-        self.w.likely[match *p {
-            p if p >= 0.95 => 5,
-            p if p >= 0.80 => 4,
-            p if p >= 0.55 => 3,
-            p if p >= 0.45 => 2,
-            p if p >= 0.20 => 1,
-            _ => 0,
-        }]
+        self.w.likely[place::likely(*p)]
     }
     /// How sure, by the place of the word.
     pub(super) fn sure(&self, place: &u8) -> &'static str {
@@ -216,7 +209,7 @@ impl<'a> Say<'a> {
     }
     /// What a rung is called.
     pub(super) fn rung(&self, rung: &i8) -> &'static str {
-        self.w.rungs[usize::try_from(rung + 2).unwrap_or(0).min(12)]
+        self.w.rungs[place::rung(*rung)]
     }
     /// Its digit, with a true minus sign.
     pub(super) fn digit(&self, rung: &i8) -> String {
@@ -248,39 +241,20 @@ impl<'a> Say<'a> {
         nearest_level(*level)
     }
     pub(super) fn role(&self, role: &Role) -> &'static str {
-        let place = ROLES.iter().position(|one| one == role).unwrap_or(0);
-        self.w.roles[place]
+        self.w.roles[place::role(*role)]
     }
     pub(super) fn kind(&self, kind: &MessageKind) -> &'static str {
-        let place = KINDS.iter().position(|one| one == kind).unwrap_or(0);
-        self.w.kinds[place]
+        self.w.kinds[place::kind(*kind)]
     }
     pub(super) fn way(&self, way: &Way) -> &'static str {
-        self.w.ways[match way.kind {
-            RouteKind::OrdinaryNote => 0,
-            RouteKind::Directory => 1,
-            RouteKind::Acquaintance => 2,
-            RouteKind::Embassy => 3,
-            RouteKind::Cert => 4,
-            RouteKind::SharingChannel => 5,
-            RouteKind::Reply => 6,
-            RouteKind::FocalPoint => 7,
-            RouteKind::DefenceChannel => 8,
-            RouteKind::ContactPoint => 9,
-        }]
+        self.w.ways[place::way(way.kind)]
     }
     /// A way as a form sends it.
     pub(super) fn way_value(&self, way: &Way) -> String {
         format!("{:?}.{:?}", way.kind, way.role)
     }
     pub(super) fn medium(&self, medium: &Medium) -> &'static str {
-        self.w.media[match medium {
-            Medium::Telephone => 0,
-            Medium::Email => 1,
-            Medium::Portal => 2,
-            Medium::Satellite => 3,
-            Medium::InPerson => 4,
-        }]
+        self.w.media[place::medium(*medium)]
     }
     pub(super) fn replied(&self, reply: &Reply) -> &'static str {
         self.w.replied[match reply {

@@ -306,7 +306,7 @@ impl Say<'_> {
     /// Incidents among the matters: a public line is about nothing else.
     fn incidents(&self, d: &TeamDesk) -> Vec<(String, String)> {
         let incidents = d.matters.iter().filter(|(matter, _)| matches!(matter, Matter::Incident(_)));
-        incidents.map(|(matter, text)| (self.matter(matter), text.clone())).collect()
+        incidents.map(|(matter, text)| (self.matter(matter), self.said(text))).collect()
     }
 }
 

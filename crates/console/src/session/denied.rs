@@ -210,8 +210,13 @@ impl Denied {
 }
 
 /// What the engine refuses, in a sentence.
-pub(crate) fn engine(refused: Refused, w: &Refusals) -> &'static str {
-    w.engine[match refused {
+fn engine(refused: Refused, w: &Refusals) -> &'static str {
+    w.engine[place(refused)]
+}
+
+/// The place of the words for what the engine refuses.
+pub(super) fn place(refused: Refused) -> usize {
+    match refused {
         Refused::Over => 0,
         Refused::Unknown => 1,
         Refused::ByDoctrine => 2,
@@ -225,12 +230,7 @@ pub(crate) fn engine(refused: Refused, w: &Refusals) -> &'static str {
         Refused::Kind => 10,
         Refused::NotChair => 11,
         Refused::NoMechanism => 12,
-    }]
-}
-
-/// A phase as it is called in a sentence.
-pub(super) fn phase_name(phase: Phase) -> &'static str {
-    Lang::En.words().refusal.phases[phase as usize]
+    }
 }
 
 impl std::fmt::Display for Denied {

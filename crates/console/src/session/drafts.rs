@@ -3,6 +3,7 @@
 use super::desk::{Own, PingRow};
 use super::ground::Readers;
 use super::order::Judgement;
+use crate::text::Line;
 use detente_engine::ids::{IncidentId, InjectId, MessageId, StateId};
 use detente_engine::live::{Deed, Handling, Note, Pick};
 use detente_engine::log::Reply;
@@ -106,7 +107,7 @@ pub(super) struct Decision {
     /// By whom.
     pub(super) state: StateId,
     /// What.
-    pub(super) text: String,
+    pub(super) text: Line,
     /// Why.
     pub(super) reason: String,
 }

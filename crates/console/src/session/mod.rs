@@ -308,7 +308,7 @@ impl Session {
     }
 
     /// What evaluators score: id and what it is called.
-    pub fn to_score(&self) -> Vec<(String, String)> {
+    pub fn to_score(&self) -> Vec<(String, crate::text::Line)> {
         show::to_score(&self.ground)
     }
 }

@@ -7,6 +7,7 @@ use super::ground::{Ground, MoveText, Readers};
 use super::order::{Order, Phase, Until};
 use super::play::Play;
 use super::{pings, show};
+use crate::text::{Line, say};
 use detente_engine::ids::{MessageId, StateId};
 use detente_engine::live::{Command, Deed, Handling, Pick, Player, Refused};
 use detente_engine::log::What;
@@ -302,13 +303,13 @@ impl Exercise {
     /// Settles a choice.
     fn settle(&mut self, state: StateId, choice: u16, pick: Pick, reason: String) {
         let text = match pick {
-            Pick::Option(option) => self.ground.names.option(option).to_owned(),
-            Pick::Nothing => "None of the options.".to_owned(),
-            Pick::Doctrine => "What its doctrine takes.".to_owned(),
+            Pick::Option(option) => self.ground.names.option(option).into(),
+            Pick::Nothing => say!(no_option),
+            Pick::Doctrine => say!(by_doctrine),
         };
         match self.play.command(Command::Choose { choice, pick }) {
             Ok(()) => self.note_decision(state, text, reason),
-            Err(refused) => self.refuse(state, &text, refused),
+            Err(refused) => self.refuse(state, text, refused),
         }
     }
 
@@ -347,13 +348,13 @@ impl Exercise {
             }
             match self.play.command(Command::Act(deed.clone())) {
                 Ok(()) => self.note_decision(deed.actor, text, reason.clone()),
-                Err(refused) => self.refuse(deed.actor, &text, refused),
+                Err(refused) => self.refuse(deed.actor, text, refused),
             }
         }
         let none: Vec<(StateId, String)> =
             here.filter(|(_, (deed, _))| deed.is_none()).map(|(state, (_, reason))| (*state, reason.clone())).collect();
         for (state, reason) in none {
-            self.note_decision(state, "No step toward anybody.".to_owned(), reason);
+            self.note_decision(state, say!(no_step_short), reason);
         }
         // What was decided stays on the desks until the next move.
         self.papers.drafts.acts = drafts;
@@ -364,13 +365,13 @@ impl Exercise {
         let lines: Vec<Said> = self.papers.drafts.lines.values().cloned().collect();
         for said in lines.into_iter().filter(|said| Exercise::by_people(players, said.state)) {
             let Said { state, line, naming, about, .. } = said;
-            let text = self.ground.script.lines.get(usize::from(line)).map_or_else(String::new, |l| l.text.clone());
+            let text = self.ground.script.lines.get(usize::from(line)).map_or("", |l| l.text.as_str()).into();
             match self.play.command(Command::Say { state, line, naming, about }) {
                 Ok(()) => {
                     self.note_decision(state, text, String::new());
                     self.papers.said.push(Said { at: self.play.now(), ..said });
                 }
-                Err(refused) => self.refuse(state, &text, refused),
+                Err(refused) => self.refuse(state, text, refused),
             }
         }
     }
@@ -385,17 +386,17 @@ impl Exercise {
         let text = show::mediation(&self.ground.names, mediation);
         match self.play.command(Command::Chair { by, first, second, convene }) {
             Ok(()) => self.note_decision(by, text, reason),
-            Err(refused) => self.refuse(by, &text, refused),
+            Err(refused) => self.refuse(by, text, refused),
         }
     }
 
-    fn note_decision(&mut self, state: StateId, text: String, reason: String) {
+    fn note_decision(&mut self, state: StateId, text: Line, reason: String) {
         let at = self.play.now();
         self.papers.decisions.push(Decision { at, state, text, reason });
     }
 
-    fn refuse(&mut self, state: StateId, text: &str, refused: Refused) {
-        let own = Own::NotDone(show::sentence(text), refused);
+    fn refuse(&mut self, state: StateId, text: Line, refused: Refused) {
+        let own = Own::NotDone(text.sentence(), refused);
         self.papers.notices.push(Notice { at: self.play.now(), state, own });
     }
 

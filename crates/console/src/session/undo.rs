@@ -10,6 +10,7 @@ use super::order::{Entry, Order, Screen, Timer};
 use super::people::seat_name;
 use super::phases::Exercise;
 use super::{Denied, Session, show};
+use crate::text::{Lang, Line};
 use detente_engine::ids::StateId;
 use detente_engine::live::Player;
 use detente_scenario::Moment;
@@ -24,11 +25,11 @@ pub(super) struct Corrections {
     /// Exercise time after it.
     to: Moment,
     /// What each team had seen, by the place of its state.
-    teams: Vec<Vec<String>>,
+    teams: Vec<Vec<Line>>,
     /// What everybody had seen.
-    public: Vec<String>,
+    public: Vec<Line>,
     /// What was undone.
-    entries: Vec<String>,
+    entries: Vec<Line>,
 }
 
 /// Whose correction is shown.
@@ -136,7 +137,7 @@ impl Session {
     pub(super) fn go_back(&mut self, to: u64) {
         let states: Vec<StateId> = self.ground.topology().state_ids().collect();
         let from = self.exercise.play.now();
-        let seen: Vec<Vec<(Moment, String)>> = states.iter().map(|&state| show::seen(self, Some(state))).collect();
+        let seen: Vec<Vec<(Moment, Line)>> = states.iter().map(|&state| show::seen(self, Some(state))).collect();
         let public = show::seen(self, None);
         let before: BTreeSet<usize> = standing(&self.entries, self.seq()).into_iter().collect();
         let stays: BTreeSet<usize> = standing(&self.entries, to).into_iter().collect();
@@ -201,16 +202,18 @@ impl Session {
 }
 
 /// What was seen and is not seen any more.
-fn gone(seen: Vec<(Moment, String)>, now: &[(Moment, String)]) -> Vec<String> {
-    let mut still: BTreeMap<&(Moment, String), usize> = BTreeMap::new();
+fn gone(seen: Vec<(Moment, Line)>, now: &[(Moment, Line)]) -> Vec<Line> {
+    // Lines are compared by what they say, in one language for all.
+    let key = |(at, line): &(Moment, Line)| (*at, line.said(Lang::En));
+    let mut still: BTreeMap<(Moment, String), usize> = BTreeMap::new();
     for line in now {
-        *still.entry(line).or_default() += 1;
+        *still.entry(key(line)).or_default() += 1;
     }
     let mut taken = Vec::new();
-    for line in &seen {
-        match still.get_mut(line) {
+    for line in seen {
+        match still.get_mut(&key(&line)) {
             Some(n) if *n > 0 => *n -= 1,
-            _ => taken.push(line.1.clone()),
+            _ => taken.push(line.1),
         }
     }
     taken
@@ -248,8 +251,8 @@ mod tests {
 
     #[test]
     fn what_was_seen_twice_and_is_seen_once_was_taken_back_once() {
-        let line = |text: &str| (Moment(0), text.to_owned());
+        let line = |text: &str| (Moment(0), Line::from(text));
         let taken = gone(vec![line("a"), line("a"), line("b")], &[line("a")]);
-        assert_eq!(taken, ["a", "b"]);
+        assert_eq!(taken, [Line::from("a"), Line::from("b")]);
     }
 }

@@ -25,7 +25,7 @@ impl Fill for str {
 }
 
 /// One pass from left to right, so that a gap in what is filled in is not filled again.
-fn filled(phrase: &str, with: &[&dyn Display]) -> String {
+pub(super) fn filled(phrase: &str, with: &[&dyn Display]) -> String {
     let mut out = String::with_capacity(phrase.len() + 16);
     let mut rest = phrase;
     while let Some(at) = rest.find('{') {

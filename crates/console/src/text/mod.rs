@@ -5,12 +5,16 @@
 mod en;
 mod fill;
 mod fr;
+mod line;
+pub(crate) mod place;
 #[cfg(test)]
 mod tests;
 
 use en::Each;
 pub(crate) use en::{Refusals, Words};
 pub(crate) use fill::Fill;
+pub use line::Line;
+pub(crate) use line::say;
 
 use std::sync::OnceLock;
 

@@ -140,7 +140,7 @@ impl Fold for StandIn {
         let own = |entry: &Entry| matches!(entry.order, Order::NoAct { state: s, .. } if s == state);
         let news = self.words(own).into_iter().map(|text| News {
             at: Moment(0),
-            text,
+            text: text.into(),
             own: None,
             public: false,
             role: None,
@@ -189,7 +189,7 @@ impl Fold for StandIn {
             room: None,
             at: Moment(0),
             kind: LogKind::Note,
-            text,
+            text: text.into(),
             undone: false,
             event: None,
         });

@@ -63,8 +63,8 @@ impl Sample {
         Sample { kind, wrap }
     }
     /// A text of the scenario.
-    pub(crate) fn t(&self, text: &str) -> String {
-        (self.wrap)(text)
+    pub(crate) fn t<T: From<String>>(&self, text: &str) -> T {
+        (self.wrap)(text).into()
     }
     /// Nothing has happened.
     pub(crate) fn empty(&self) -> bool {

@@ -103,9 +103,9 @@ impl Sample {
             level: 3.4,
             evidence: vec![
                 EvidenceRow { at: at("D3 16:00"), toward: 4, trail: true, strength: 1, from: None },
-                EvidenceRow { at: at("D3 16:40"), toward: 1, trail: false, strength: 2, from: Some(s("Celmere")) },
+                EvidenceRow { at: at("D3 16:40"), toward: 1, trail: false, strength: 2, from: Some(self.t("Celmere")) },
             ],
-            pieces: vec![s("Both breaks lie on one line, 70 km and 6.5 h apart: a ship’s speed.")],
+            pieces: vec![self.t("Both breaks lie on one line, 70 km and 6.5 h apart: a ship’s speed.")],
             looking: (n == 1).then(|| at("D4 02:00")),
             may_ask: true,
             judgement,

@@ -2,6 +2,7 @@
 
 use super::{HotWash, News, Person, Room};
 use crate::session::order::Screen;
+use crate::text::Line;
 use detente_engine::ids::StateId;
 
 /// The projector's page.
@@ -22,7 +23,7 @@ pub struct Board {
     /// Public events, the latest first.
     pub events: Vec<News>,
     /// Acts that were revealed: who, toward whom, rung, sentence.
-    pub acts: Vec<(StateId, StateId, i8, String)>,
+    pub acts: Vec<(StateId, StateId, i8, Line)>,
     /// Tension of each ordered pair, if it may be shown.
     pub tension: Option<Vec<(StateId, StateId, f64)>>,
     /// The situation of the move.
@@ -59,5 +60,5 @@ pub struct Gallery {
     /// What everybody may see.
     pub board: Board,
     /// For evaluators: what is scored and the viewer's own marks.
-    pub to_score: Vec<(String, String, Option<u8>, String)>,
+    pub to_score: Vec<(String, Line, Option<u8>, String)>,
 }

@@ -2,6 +2,7 @@
 
 use super::{Person, Room};
 use crate::session::order::{Judgement, Screen};
+use crate::text::Line;
 use detente_engine::ids::{EventId, InjectId, StateId};
 use detente_engine::live::Player;
 use detente_scenario::Moment;
@@ -28,13 +29,13 @@ pub struct Control {
     /// What somebody probably misreads: the latest first, what briefs lead to at the end.
     pub misreadings: Vec<Misreading>,
     /// Sectors that can lose service: as a form names each, state, sector.
-    pub sectors: Vec<(String, StateId, String)>,
+    pub sectors: Vec<(String, StateId, Line)>,
     /// Incidents that a loss can be a part of: as a form names each, and what it is called.
     pub incidents: Vec<(String, String)>,
     /// Who has decided.
     pub deciding: Vec<TeamRow>,
     /// Messages on their way, in sentences: who, what, waits for what.
-    pub on_their_way: Vec<(String, String, String)>,
+    pub on_their_way: Vec<(Line, Line, Line)>,
     /// The log, the latest first.
     pub log: Vec<LogRow>,
     /// What the projector shows.
@@ -44,7 +45,7 @@ pub struct Control {
     /// Tension may be shown.
     pub tension: bool,
     /// Points to which one can undo, the latest first: entry, exercise time, what came after.
-    pub undo: Vec<(u64, Moment, String)>,
+    pub undo: Vec<(u64, Moment, Line)>,
     /// Marks of evaluators: of what, mean, how many, remarks.
     pub scores: Vec<(String, f64, usize, Vec<String>)>,
     /// Questions of the move, and what to say when a table is stuck.
@@ -95,7 +96,7 @@ pub enum Does {
     /// An incident ends.
     Ends(String),
     /// A sector of a state loses a share of its service: sector, state, share.
-    Loses(String, String, f64),
+    Loses(Line, String, f64),
     /// A state gets evidence on an incident.
     Evidence(String, String),
     /// A forged trail is shown to a state, on an incident.
@@ -121,7 +122,7 @@ pub enum Misreading {
     Brief(StateId, String),
     /// An incident is taken for the act of somebody who is not behind it: who takes it, the incident, the favourite,
     /// its probability, who is behind it.
-    Author(StateId, String, u16, f64, u16),
+    Author(StateId, Line, u16, f64, u16),
     /// A message was misread: from whom, to whom, what kind, when.
     Message(StateId, StateId, MessageKind, Moment),
     /// A step was read as its opposite: by whom, whose step, toward whom, which, when.
@@ -134,7 +135,7 @@ pub enum Misreading {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TruthRow {
     /// What it is called.
-    pub title: String,
+    pub title: Line,
     /// What is so.
     pub truth: String,
     /// Who is behind it, by the place of the hypothesis.
@@ -177,7 +178,7 @@ pub struct TeamRow {
     /// Decisions made, of how many.
     pub made: (usize, usize),
     /// What was chosen, in short sentences.
-    pub chosen: Vec<String>,
+    pub chosen: Vec<Line>,
 }
 
 /// What kind a line of the log is.
@@ -207,7 +208,7 @@ pub struct LogRow {
     /// What kind.
     pub kind: LogKind,
     /// What.
-    pub text: String,
+    pub text: Line,
     /// It was undone.
     pub undone: bool,
     /// The event behind it.

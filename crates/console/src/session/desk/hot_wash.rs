@@ -3,6 +3,7 @@
 use super::twin::Twin;
 use super::{News, TruthRow};
 use crate::session::order::Judgement;
+use crate::text::Line;
 use detente_scenario::Moment;
 use detente_scenario::contact::MessageKind;
 use detente_study::pivot::Part;
@@ -35,7 +36,7 @@ pub struct HotWash {
     /// The same over time, incident by incident; of teams that agreed, and no incident of which none of them had a case.
     pub ribbons: Vec<CaseRibbons>,
     /// 5 The chain of causes behind each escalation, function by function.
-    pub chains: Vec<Vec<(Moment, String)>>,
+    pub chains: Vec<Vec<(Moment, Line)>>,
     /// What the highest step hung on; nothing before the end, where nobody acted, and until it is worked out.
     pub hung: Option<Hung>,
     /// 6 The same crisis under other configurations, as the doctrine's guess.
@@ -93,9 +94,9 @@ pub struct WashMove {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseRibbons {
     /// What the incident is called.
-    pub title: String,
+    pub title: Line,
     /// Who is behind it.
-    pub author: String,
+    pub author: Line,
     /// A ribbon for each team that agreed and had a case.
     pub ribbons: Vec<Ribbon>,
 }
@@ -123,7 +124,7 @@ pub struct RibbonPoint {
     /// The share of the strongest answer that is not so.
     pub wrong: f64,
     /// That answer.
-    pub answer: String,
+    pub answer: Line,
 }
 
 impl RibbonPoint {

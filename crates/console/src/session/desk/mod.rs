@@ -18,6 +18,7 @@ pub use hot_wash::{
     CHAINS_STEP, CaseRibbons, HotWash, Hung, HungLink, OtherRow, PieceRow, ReachRow, Ribbon, RibbonPoint, Stated,
     Under, WashMove,
 };
+pub(super) use own::opened;
 pub use own::{Own, Talk};
 pub use team::{
     ActCard, CaseCard, ChairCard, ChoiceCard, Decide, EvidenceRow, Fate, Mail, Ping, PingRow, SectorRow, Sent, TeamDesk,
@@ -25,9 +26,51 @@ pub use team::{
 pub use twin::{StepSum, TWIN_STEP, Twin, TwinStep, TwinTable};
 
 use super::order::{PersonId, Phase, Place};
+use crate::text::{Line, say};
 use detente_engine::ids::StateId;
 use detente_scenario::Moment;
 use detente_scenario::contact::Role;
+
+/// What a mark is for, by the id that stands in the record.
+pub(crate) fn scored(id: &str) -> Line {
+    match id.strip_prefix("objective ") {
+        Some(number) => say!(objective, number).capital(),
+        None => measure(id).capital(),
+    }
+}
+
+/// The measures of the library, in the order of their words.
+const MEASURES: [&str; 21] = [
+    "agency-coordination",
+    "awareness",
+    "capacity-building",
+    "cert-cooperation",
+    "ci-consultations",
+    "contacts-database",
+    "crime-cooperation",
+    "defence-channel",
+    "emergency-response-sharing",
+    "ict-requests",
+    "information-channels",
+    "investigation-assistance",
+    "joint-exercises",
+    "law-policy-sharing",
+    "national-strategy",
+    "norms",
+    "poc-directory",
+    "poc-single",
+    "severity-classification",
+    "terminology",
+    "threat-database",
+];
+
+/// A measure, by its id: one that an author made up is called as its author called it.
+pub(crate) fn measure(id: &str) -> Line {
+    match MEASURES.iter().position(|one| *one == id) {
+        Some(place) => say!(measures[place]),
+        None => Line::from(id.replace(['_', '-'], " ")),
+    }
+}
 
 /// What everybody may know of where the exercise stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,7 +143,7 @@ pub struct Correction {
     /// Exercise time now.
     pub to: Moment,
     /// What this viewer had seen and what does not hold any more, in sentences.
-    pub taken_back: Vec<String>,
+    pub taken_back: Vec<Line>,
 }
 
 /// A person in a list.
@@ -123,9 +166,9 @@ pub struct Person {
 pub struct News {
     /// When, in exercise time.
     pub at: Moment,
-    /// What; in English, where a page says it in its own language.
-    pub text: String,
-    /// What a page says in its own language.
+    /// What.
+    pub text: Line,
+    /// The same as data, where it is about oneself.
     pub own: Option<Own>,
     /// Everybody may read it.
     pub public: bool,

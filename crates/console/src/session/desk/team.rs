@@ -2,6 +2,7 @@
 
 use super::{News, Person, Room, StateCard};
 use crate::session::order::Judgement;
+use crate::text::Line;
 use detente_engine::ids::{IncidentId, MessageId, StateId};
 use detente_engine::live::{Channel, Matter, Player, Way};
 use detente_engine::log::Reply;
@@ -48,7 +49,7 @@ pub struct TeamDesk {
     /// Messages it may still write in this move, by seat.
     pub messages_left: Vec<(Role, u32)>,
     /// What it may write about.
-    pub matters: Vec<(Matter, String)>,
+    pub matters: Vec<(Matter, Line)>,
     /// What there is to decide.
     pub decide: Decide,
     /// What it agreed to show.
@@ -61,7 +62,7 @@ pub struct TeamDesk {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SectorRow {
     /// Its name.
-    pub name: String,
+    pub name: Line,
     /// Inoperability, a share.
     pub loss: f64,
     /// +1 growing, 0 steady, −1 recovering.
@@ -74,7 +75,7 @@ pub struct CaseCard {
     /// On what.
     pub incident: IncidentId,
     /// What it is called.
-    pub title: String,
+    pub title: Line,
     /// Since when.
     pub opened: Moment,
     /// Own systems or services are hit.
@@ -129,7 +130,7 @@ pub struct Mail {
     /// When it was read; the desk alone has it if none.
     pub read: Option<Moment>,
     /// What it is about.
-    pub about: Option<String>,
+    pub about: Option<Line>,
     /// The level that it gives, in the words of the sender's scale and as the reader takes it.
     pub level: Option<(String, f64)>,
     /// What it says, if a team wrote it.
@@ -164,7 +165,7 @@ pub struct Sent {
     /// When it left; not yet if none.
     pub sent: Option<Moment>,
     /// What it is about.
-    pub about: Option<String>,
+    pub about: Option<Line>,
     /// What it says.
     pub words: Option<String>,
     /// What is known of it.

@@ -4,6 +4,7 @@ use crate::session::Session;
 use crate::session::desk::{CaseCard, EvidenceRow};
 use crate::session::ground::Ground;
 use crate::session::order::Phase;
+use crate::text::{Line, say};
 use detente_engine::ids::{IncidentId, StateId};
 use detente_engine::live::view::{Held, OwnCase, View};
 use detente_report::words::Names;
@@ -12,17 +13,17 @@ use detente_report::words::Names;
 const SMALL: f64 = 0.05;
 
 /// What an incident is called by a state that has a case on it.
-pub(in crate::session) fn title(ground: &Ground, view: &View, incident: IncidentId) -> String {
+pub(in crate::session) fn title(ground: &Ground, view: &View, incident: IncidentId) -> Line {
     let plan = ground.topology().incidents.get(incident.index());
     // An incident without a name of its own would be called by its key, which may say what is so.
     let named = plan.is_some_and(|plan| !plan.name.trim().is_empty());
     match ground.names.incident(incident).filter(|_| named) {
-        Some(name) => name.trim_end_matches('.').to_owned(),
+        Some(name) => name.trim_end_matches('.').into(),
         None => {
             let place = view.cases.iter().position(|case| case.incident == incident);
             match place {
-                Some(place) => format!("ICT incident, case {}", place + 1),
-                None => "an ICT incident".into(),
+                Some(place) => say!(own_incident, (place + 1).to_string()),
+                None => say!(an_incident),
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What the facilitator sees: everything.
 
+use super::told::Teller;
 use super::{log, made, person, room};
 use crate::session::Session;
 use crate::session::desk::{BeliefCell, Coming, Control, Does, Misreading, TeamRow, TimelineRow, TruthRow};
@@ -7,13 +8,13 @@ use crate::session::ground::Ground;
 use crate::session::order::PersonId;
 use crate::session::phases::Exercise;
 use crate::session::undo::Whose;
+use crate::text::{Line, place, say};
 use detente_engine::channel::message::Phase as Transit;
 use detente_engine::ids::{Hypothesis, IncidentId, InjectId, SectorId, StateId};
 use detente_engine::live::view::{OnItsWay, OwnCase};
 use detente_engine::live::{Handling, Pick, Player, Truth};
 use detente_engine::log::What;
-use detente_report::numbers;
-use detente_report::words::{Names, Story, phrases};
+use detente_report::words::Story;
 use detente_scenario::Moment;
 use detente_scenario::inject::Effect;
 use std::collections::BTreeSet;
@@ -42,7 +43,7 @@ pub(in crate::session) fn control(session: &Session) -> Control {
         sectors: sectors(ground),
         incidents: incidents(ground),
         deciding: ground.topology().state_ids().map(|state| team_row(session, state)).collect(),
-        on_their_way: truth.on_their_way.iter().map(|m| on_its_way(&ground.names, &story, m)).collect(),
+        on_their_way: truth.on_their_way.iter().map(|m| on_its_way(session, &story, m)).collect(),
         log: log::log(session, &story),
         screen: session.room.screen,
         blackout: session.room.blackout,
@@ -129,7 +130,7 @@ fn does(ground: &Ground, effect: &Effect) -> Does {
         Effect::EndIncident(key) | Effect::Takedown(key) => Does::Ends(incident(key)),
         Effect::Disrupt { sector, loss, .. } => {
             let (code, name) = sector.split_once('.').unwrap_or((sector, ""));
-            let named = t.sector(name).map_or_else(|| name.to_owned(), |sector| names.sector(sector).to_owned());
+            let named = t.sector(name).map_or_else(|| name.into(), |sector| super::sector(names, sector));
             Does::Loses(named, state(&code.to_owned()), *loss)
         }
         Effect::Token { state: code, incident: key, .. } | Effect::Signal { state: code, incident: key, .. } => {
@@ -146,13 +147,13 @@ fn does(ground: &Ground, effect: &Effect) -> Does {
 }
 
 /// Sectors that can lose service.
-fn sectors(ground: &Ground) -> Vec<(String, StateId, String)> {
+fn sectors(ground: &Ground) -> Vec<(String, StateId, Line)> {
     let t = ground.topology();
     let of = |state: StateId| {
         let code = &t.states[state.index()].code;
         t.sectors.iter().enumerate().map(move |(n, sector)| {
             let id = SectorId::from_index(n);
-            (format!("{code}.{}", sector.name), state, ground.names.sector(id).to_owned())
+            (format!("{code}.{}", sector.name), state, super::sector(&ground.names, id))
         })
     };
     t.state_ids().flat_map(of).collect()
@@ -170,6 +171,7 @@ fn incidents(ground: &Ground) -> Vec<(String, String)> {
 /// What somebody probably misreads.
 fn misreadings(session: &Session, truth: &Truth, story: &Story<'_>) -> Vec<Misreading> {
     let exercise = &session.exercise;
+    let teller = Teller::new(session, story);
     let mut list = Vec::new();
     for (state, incident, case) in &truth.beliefs {
         let Some(so) = truth.incidents.iter().find(|i| i.incident == *incident) else { continue };
@@ -178,7 +180,7 @@ fn misreadings(session: &Session, truth: &Truth, story: &Story<'_>) -> Vec<Misre
             && place != so.author.index()
             && *p >= SURE
         {
-            let title = phrases::capital(&story.incident(*incident));
+            let title = teller.incident(*incident).capital();
             list.push(Misreading::Author(*state, title, place as u16, *p, so.author.index() as u16));
         }
     }
@@ -211,6 +213,7 @@ pub(super) fn truth_rows(
     shown: impl Fn(StateId) -> bool,
 ) -> Vec<TruthRow> {
     let names = &session.ground.names;
+    let teller = Teller::new(session, story);
     let states: Vec<StateId> = session.ground.topology().state_ids().collect();
     truth
         .incidents
@@ -221,7 +224,7 @@ pub(super) fn truth_rows(
                 shown(state).then(|| cell(session, state, &case.2, incident.author))
             };
             TruthRow {
-                title: phrases::capital(&story.incident(incident.incident)),
+                title: teller.incident(incident.incident).capital(),
                 truth: names.incident_truth(incident.incident).to_owned(),
                 author: incident.author.index() as u16,
                 level: incident.level,
@@ -262,27 +265,27 @@ fn team_row(session: &Session, state: StateId) -> TeamRow {
 }
 
 /// What a team has put down in this move.
-fn chosen(session: &Session, state: StateId) -> Vec<String> {
+fn chosen(session: &Session, state: StateId) -> Vec<Line> {
     let (names, t) = (&session.ground.names, session.ground.topology());
     let drafts = &session.exercise.papers.drafts;
-    let with_reason = |text: String, reason: &str| match reason.trim() {
+    let with_reason = |text: Line, reason: &str| match reason.trim() {
         "" => text,
-        reason => format!("{text} ({reason})"),
+        reason => say!(with_reason, text, reason),
     };
-    let mut list: Vec<String> = Vec::new();
+    let mut list: Vec<Line> = Vec::new();
     for (choice, (pick, reason)) in &drafts.choices {
         if t.choices.get(usize::from(*choice)).is_none_or(|c| c.state != state) {
             continue;
         }
         let text = match pick {
-            Pick::Option(option) => names.option(*option).to_owned(),
-            Pick::Nothing => "None of the options.".into(),
-            Pick::Doctrine => "What its doctrine takes.".into(),
+            Pick::Option(option) => names.option(*option).into(),
+            Pick::Nothing => say!(no_option),
+            Pick::Doctrine => say!(by_doctrine),
         };
         list.push(with_reason(text, reason));
     }
     if let Some((deed, reason)) = drafts.acts.get(&state) {
-        let text = deed.as_ref().map_or_else(|| "No step toward anybody.".into(), |deed| super::deed(names, deed));
+        let text = deed.as_ref().map_or_else(|| say!(no_step_short), |deed| super::deed(names, deed));
         list.push(with_reason(text, reason));
     }
     if let Some((mediation, reason)) = drafts.chair.as_ref().filter(|(mediation, _)| mediation.by == state) {
@@ -290,34 +293,32 @@ fn chosen(session: &Session, state: StateId) -> Vec<String> {
     }
     if let Some(said) = drafts.lines.get(&state) {
         let line = session.ground.script.lines.get(usize::from(said.line)).map_or("", |line| line.text.as_str());
-        let naming = said.naming.map_or_else(String::new, |s| format!(" It names {}.", names.state(s)));
-        list.push(with_reason(format!("{}{naming}", super::sentence(line)), &said.words));
+        let naming = said.naming.map_or_else(Line::none, |s| say!(names_state, names.state(s)));
+        list.push(with_reason(Line::all([Line::from(line).sentence(), naming]), &said.words));
     }
     list
 }
 
 /// A message on its way: what, by which way, and what it waits for.
-fn on_its_way(names: &Names, story: &Story<'_>, m: &OnItsWay) -> (String, String, String) {
-    let about = story.message(m.message).and_then(|sent| sent.incident);
-    let about = about.map_or_else(String::new, |incident| format!(" about {}", story.incident(incident)));
-    let what = format!("{} {}.", names.state(m.from), phrases::sends(m.kind, names.state(m.to), &about));
-    let way = format!(
-        "{} to its {}, sent {}",
-        phrases::capital(phrases::route(m.way.kind)),
-        phrases::role(m.way.role),
-        numbers::moment(m.sent)
+fn on_its_way(session: &Session, story: &Story<'_>, m: &OnItsWay) -> (Line, Line, Line) {
+    let names = &session.ground.names;
+    let teller = Teller::new(session, story);
+    let about = teller.about(story.message(m.message).and_then(|sent| sent.incident));
+    let what = say!(sends[place::kind(m.kind)], names.state(m.from), names.state(m.to), about);
+    let way = say!(way_taken, Line::way(m.way.kind), Line::role(m.way.role), m.sent).capital();
+    let waits = say!(
+        transit[match m.phase {
+            Transit::Draft => 0,
+            Transit::Legal => 1,
+            Transit::Find => 2,
+            Transit::Stale => 3,
+            Transit::Courier => 4,
+            Transit::Queue => 5,
+            Transit::Handle => 6,
+            Transit::Relay => 7,
+            Transit::Done => 8,
+        }]
     );
-    let waits = match m.phase {
-        Transit::Draft => "It is cleared at home.",
-        Transit::Legal => "It is on the legal path.",
-        Transit::Find => "Whom to write to is being found.",
-        Transit::Stale => "It went to an outdated entry.",
-        Transit::Courier => "It is with a courier.",
-        Transit::Queue => "It waits at the desk.",
-        Transit::Handle => "The desk has it in hand.",
-        Transit::Relay => "It is passed to those who know.",
-        Transit::Done => "It has arrived.",
-    };
-    let opens = m.opens.map_or_else(String::new, |at| format!(" The desk opens {}.", numbers::moment(at)));
-    (what, way, format!("{waits}{opens}"))
+    let opens = m.opens.map_or_else(Line::none, |at| say!(desk_opens, at));
+    (what, way, Line::all([waits, opens]))
 }

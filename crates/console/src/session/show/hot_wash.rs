@@ -1,11 +1,13 @@
 //! The hot-wash, in its order: the course, who could reach whom, what was known and shared, belief against truth, the
 //! chains of causes, and the same crisis under other configurations.
 
+use super::told::Teller;
 use super::wash::{self, Other, Washed};
 use super::{control, ribbon};
 use crate::session::Session;
 use crate::session::desk::{HotWash, News, OtherRow, PieceRow, ReachRow, TruthRow, Under, WashMove};
 use crate::session::order::Phase;
+use crate::text::Line;
 use detente_engine::Run;
 use detente_engine::ids::{EventId, PieceId, StateId};
 use detente_engine::log::{Log, What, identity};
@@ -30,13 +32,13 @@ pub(in crate::session) fn hot_wash(session: &Session) -> HotWash {
         finished: session.exercise.phase == Phase::HotWash,
         stands: session.now(),
         moves: moves(session),
-        course: course(session, &story),
+        course: course(session, &Teller::new(session, &story)),
         rungs: rungs(session, run),
         reach: reach(session, &run.log, &washed),
         pieces: pieces(session, &run.log),
         beliefs: beliefs(session, &story),
         ribbons: ribbon::ribbons(session, run, &story),
-        chains: chains(&story),
+        chains: chains(&Teller::new(session, &story)),
         hung: None,
         others: others(session, run, &washed),
         scores: session.room.scores(),
@@ -79,10 +81,10 @@ fn questions(session: &Session) -> Vec<String> {
 }
 
 /// 1. What happened. What states believed has its own place, with their consent.
-fn course(session: &Session, story: &Story<'_>) -> Vec<News> {
-    let told = timeline(story, Some(COURSE), Language::English);
+fn course(session: &Session, teller: &Teller<'_>) -> Vec<News> {
+    let told = timeline(teller.story, Some(COURSE), Language::English);
     let happened = told.lines.into_iter().filter(|(_, _, line)| line.kind != Kind::Believed);
-    let line = |at: Moment, text: String| News {
+    let line = |at: Moment, text: Line| News {
         at,
         text,
         own: None,
@@ -92,9 +94,9 @@ fn course(session: &Session, story: &Story<'_>) -> Vec<News> {
         late: false,
         fresh: false,
     };
-    let mut course: Vec<News> = happened.map(|(at, _, text)| line(at, text.text.words())).collect();
+    let mut course: Vec<News> = happened.map(|(at, id, _)| line(at, teller.line(id))).collect();
     let told = session.exercise.papers.told.iter().filter(|told| !told.test);
-    course.extend(told.map(|told| line(told.at, told.text.clone())));
+    course.extend(told.map(|told| line(told.at, told.text.as_str().into())));
     course.sort_by_key(|news| news.at);
     course
 }
@@ -209,7 +211,8 @@ fn beliefs(session: &Session, story: &Story<'_>) -> Vec<TruthRow> {
 }
 
 /// 5. The chain of causes behind each escalation: the highest acts, the highest first, each with what led to it.
-fn chains(story: &Story<'_>) -> Vec<Vec<(Moment, String)>> {
+fn chains(teller: &Teller<'_>) -> Vec<Vec<(Moment, Line)>> {
+    let story = teller.story;
     let mut acts: Vec<(i8, EventId)> = Vec::new();
     for (n, event) in story.log.events.iter().enumerate() {
         if let What::Acted { rung, .. } = event.what
@@ -220,7 +223,7 @@ fn chains(story: &Story<'_>) -> Vec<Vec<(Moment, String)>> {
     }
     acts.sort_by_key(|(rung, id)| (std::cmp::Reverse(*rung), *id));
     acts.truncate(CHAINS);
-    let link = |id: EventId| Some((story.log.get(id)?.at, phrases::capital(&story.link(id))));
+    let link = |id: EventId| Some((story.log.get(id)?.at, teller.link(id).capital()));
     acts.into_iter().map(|(_, id)| story.log.chain(id).into_iter().filter_map(link).collect()).collect()
 }
 

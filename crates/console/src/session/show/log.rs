@@ -1,16 +1,16 @@
 //! The log: what people did, room and exercise, and what the world did, in one list.
 
+use super::told::Teller;
 use crate::session::Session;
-use crate::session::denied::phase_name;
-use crate::session::desk::{LogKind, LogRow};
+use crate::session::desk::{LogKind, LogRow, scored};
 use crate::session::drafts::Mediation;
 use crate::session::order::{Entry, Order, PersonId, Phase, Place, Screen, Timer, Until};
 use crate::session::undo::is_of_the_exercise;
-use crate::text::Lang;
+use crate::text::{Line, place, say};
 use detente_engine::ids::{EventId, StateId};
 use detente_engine::live::{Handling, Pick, Player};
 use detente_engine::log::{Reply, What};
-use detente_report::words::{Language, Story, phrases};
+use detente_report::words::{Language, Story};
 use detente_scenario::Moment;
 
 /// Lines of the world that the list goes back to: a facilitator reads the last hours, the account the whole.
@@ -40,7 +40,7 @@ pub(super) fn log(session: &Session, story: &Story<'_>) -> Vec<LogRow> {
         room: None,
         at: notice.at,
         kind: LogKind::World,
-        text: format!("{} is told: {}", names.state(notice.state), notice.own.said(Lang::En)),
+        text: say!(told_to, names.state(notice.state), notice.own.line()),
         undone: false,
         event: None,
     }));
@@ -49,12 +49,16 @@ pub(super) fn log(session: &Session, story: &Story<'_>) -> Vec<LogRow> {
         at: decision.at,
         kind: LogKind::Decision,
         text: match decision.reason.trim() {
-            "" => format!("{}: {}", names.state(decision.state), decision.text),
-            reason => format!("{}: {} ({reason})", names.state(decision.state), decision.text),
+            "" => say!(decided, names.state(decision.state), decision.text.clone()),
+            reason => {
+                let text = say!(with_reason, decision.text.clone(), reason);
+                say!(decided, names.state(decision.state), text)
+            }
         },
         undone: false,
         event: None,
     }));
+    let teller = Teller::new(session, story);
     let events = session.exercise.play.log().events.iter().enumerate().rev();
     let world = events.filter_map(|(n, event)| {
         let id = EventId::from_index(n);
@@ -63,8 +67,8 @@ pub(super) fn log(session: &Session, story: &Story<'_>) -> Vec<LogRow> {
             What::Sent { .. } | What::Delivered { .. } | What::Replied { .. } => LogKind::Message,
             _ => LogKind::World,
         };
-        let line = story.line(id, Language::English).filter(|line| line.salience >= SALIENCE)?;
-        Some(LogRow { room: None, at: event.at, kind, text: line.text.words(), undone: false, event: Some(id) })
+        story.line(id, Language::English).filter(|line| line.salience >= SALIENCE)?;
+        Some(LogRow { room: None, at: event.at, kind, text: teller.line(id), undone: false, event: Some(id) })
     });
     rows.extend(world.take(WORLD_MAX));
     // Entries keep their order; what the world did at the same time came of them.
@@ -74,7 +78,7 @@ pub(super) fn log(session: &Session, story: &Story<'_>) -> Vec<LogRow> {
 }
 
 /// Points to which one can go back, the latest first: the last entry that stays, exercise time there, and what came next.
-pub(super) fn undo_points(session: &Session) -> Vec<(u64, Moment, String)> {
+pub(super) fn undo_points(session: &Session) -> Vec<(u64, Moment, Line)> {
     let undone = session.undone();
     let mut points = Vec::new();
     // What came after a point is the first that goes if one goes back to it.
@@ -106,7 +110,7 @@ fn kind(order: &Order) -> LogKind {
 }
 
 /// What an entry was, in a sentence. Names of people are those that they have now.
-pub(in crate::session) fn order(session: &Session, entry: &Entry) -> String {
+pub(in crate::session) fn order(session: &Session, entry: &Entry) -> Line {
     let ground = &session.ground;
     let names = &ground.names;
     let state = |id: StateId| names.state(id);
@@ -118,114 +122,127 @@ pub(in crate::session) fn order(session: &Session, entry: &Entry) -> String {
     match &entry.order {
         Order::Join { place, .. } => {
             let id = session.people.joined_by(&entry.id);
-            format!("{} joins {}.", id.map_or_else(|| "Somebody".into(), who), seat(session, *place))
+            say!(joins, id.map_or_else(|| say!(somebody), |id| who(id).into()), seat(session, *place))
         }
-        Order::Move { person, place } => format!("{} takes a place {}.", who(*person), seat(session, *place)),
-        Order::Leave { person } => format!("{} leaves.", who(*person)),
-        Order::Speak { person } => format!("The device of {} speaks for its team.", who(*person)),
-        Order::Play { state: of, by: Player::People } => format!("People play {}.", state(*of)),
-        Order::Play { state: of, by: Player::Doctrine } => format!("{} is played by its doctrine.", state(*of)),
-        Order::RemoveIdentities => "All names of persons are taken away.".into(),
+        Order::Move { person, place } => say!(takes_place, who(*person), seat(session, *place)),
+        Order::Leave { person } => say!(leaves, who(*person)),
+        Order::Speak { person } => say!(speaks_for, who(*person)),
+        Order::Play { state: of, by: Player::People } => say!(people_play, state(*of)),
+        Order::Play { state: of, by: Player::Doctrine } => say!(doctrine_plays, state(*of)),
+        Order::RemoveIdentities => say!(nameless),
         Order::Next => match session.after(entry.seq) {
-            Some(after) if after.phase == Phase::HotWash => "On to the hot-wash.".into(),
-            Some(after) => format!("Move {}: {}.", after.number, phase_name(after.phase)),
-            None => "On to the next phase.".into(),
+            Some(after) if after.phase == Phase::HotWash => say!(to_hot_wash),
+            Some(after) => {
+                let phase = Line::phrase(|w, n| w.refusal.phases[n], after.phase as usize, Vec::new());
+                say!(move_phase, after.number.to_string(), phase)
+            }
+            None => say!(next_phase),
         },
-        Order::Advance(Until::Hours(1)) => "Time goes on by an hour.".into(),
-        Order::Advance(Until::Hours(hours)) => format!("Time goes on by {hours} hours."),
-        Order::Advance(Until::NextEvent) => "Time goes on to the next event.".into(),
-        Order::Pause(true) => "The exercise is paused.".into(),
-        Order::Pause(false) => "The exercise goes on.".into(),
-        Order::Undo { to: 0 } => "Everything is undone.".into(),
-        Order::Undo { to } => format!("Back to what stood after entry {to}."),
+        Order::Advance(Until::Hours(1)) => say!(an_hour),
+        Order::Advance(Until::Hours(hours)) => say!(hours_on, hours.to_string()),
+        Order::Advance(Until::NextEvent) => say!(next_event),
+        Order::Pause(true) => say!(paused[0]),
+        Order::Pause(false) => say!(paused[1]),
+        Order::Undo { to: 0 } => say!(all_undone),
+        Order::Undo { to } => say!(back_to, to.to_string()),
         Order::Timer(timer) => match timer {
-            Timer::Start(seconds) => format!("The timer starts with {seconds} seconds."),
-            Timer::Pause => "The timer stands.".into(),
-            Timer::Resume => "The timer goes on.".into(),
-            Timer::Add(seconds) => format!("The timer gets {seconds} seconds more."),
-            Timer::Stop => "The timer is taken away.".into(),
+            Timer::Start(seconds) => say!(timer[0], seconds.to_string()),
+            Timer::Pause => say!(timer[1]),
+            Timer::Resume => say!(timer[2]),
+            Timer::Add(seconds) => say!(timer[3], seconds.to_string()),
+            Timer::Stop => say!(timer[4]),
         },
         Order::Inject { inject, how } => {
             let name = ground.topology().injects.get(inject.index()).map_or("?", |i| i.name.as_str());
             match how {
-                Handling::Hold => format!("{name} is held."),
-                Handling::Release => format!("{name} is released."),
-                Handling::Skip => format!("{name} is struck out."),
-                Handling::Fire => format!("{name} is fired now."),
+                Handling::Hold => say!(injects[0], name),
+                Handling::Release => say!(injects[1], name),
+                Handling::Skip => say!(injects[2], name),
+                Handling::Fire => say!(injects[3], name),
             }
         }
         Order::Improvise { to, text, test, .. } => {
-            let kind = if *test { "Test" } else { "Improvised" };
-            format!("{kind}, to {}: {text}", phrases::list(to))
+            let to = Line::list(to.iter().map(|to| match to.as_str() {
+                "all" | "public" => say!(all_states),
+                one => one.into(),
+            }));
+            say!(improvised[usize::from(*test)], to, text.as_str())
         }
         Order::Project(screen) => match screen {
-            Screen::Join => "The projector shows how to join.".into(),
-            Screen::Map => "The projector shows the map.".into(),
-            Screen::Move => "The projector shows the move.".into(),
-            Screen::Reveal => "The projector shows what was revealed.".into(),
-            Screen::HotWash(step) => format!("The projector shows step {} of the hot-wash.", step + 1),
+            Screen::Join => say!(projector[0]),
+            Screen::Map => say!(projector[1]),
+            Screen::Move => say!(projector[2]),
+            Screen::Reveal => say!(projector[3]),
+            Screen::HotWash(step) => say!(projector[4], (step + 1).to_string()),
         },
-        Order::Blackout(true) => "The projector goes dark.".into(),
-        Order::Blackout(false) => "The projector comes back.".into(),
-        Order::RevealTension(true) => "Tension may be shown.".into(),
-        Order::RevealTension(false) => "Tension is not shown any more.".into(),
-        Order::Note { text } => format!("Note: {text}"),
+        Order::Blackout(true) => say!(blackout[0]),
+        Order::Blackout(false) => say!(blackout[1]),
+        Order::RevealTension(true) => say!(tension[0]),
+        Order::RevealTension(false) => say!(tension[1]),
+        Order::Note { text } => say!(note, text.as_str()),
         Order::Choose { choice, pick, .. } => {
-            let of = ground.topology().choices.get(usize::from(*choice)).map_or("A state", |c| state(c.state));
+            let of = ground
+                .topology()
+                .choices
+                .get(usize::from(*choice))
+                .map_or_else(|| say!(a_state), |c| state(c.state).into());
             let what = match pick {
-                Pick::Option(option) => names.option(*option),
-                Pick::Nothing => "none of the options.",
-                Pick::Doctrine => "what its doctrine takes.",
+                Pick::Option(option) => names.option(*option).into(),
+                Pick::Nothing => say!(no_option),
+                Pick::Doctrine => say!(by_doctrine),
             };
-            format!("{of} puts down: {what}")
+            say!(puts_down, of, what)
         }
-        Order::Act { deed, .. } => format!("Put down: {}", super::deed(names, deed)),
-        Order::NoAct { state: of, .. } => format!("{} puts down no step toward anybody.", state(*of)),
+        Order::Act { deed, .. } => say!(put_down, super::deed(names, deed)),
+        Order::NoAct { state: of, .. } => say!(no_step, state(*of)),
         Order::Say { state: of, line, .. } => {
             let line = ground.script.lines.get(usize::from(*line)).map_or("", |line| line.text.as_str());
-            format!("{} puts down its public line: {line}", state(*of))
+            say!(puts_line, state(*of), line)
         }
         Order::Write { note, .. } => {
-            format!("{} {}.", state(note.from), phrases::sends(note.kind, state(note.to), ""))
+            say!(sends[place::kind(note.kind)], state(note.from), state(note.to), "")
         }
         Order::Reply { message, reply, .. } => {
-            let by = session.exercise.addressee(*message).map_or("A state", state);
+            let by = session.exercise.addressee(*message).map_or_else(|| say!(a_state), |by| state(by).into());
             match reply {
-                Reply::Answered => format!("{by} answers a request."),
-                Reply::Held => format!("{by} sends a holding reply."),
-                Reply::Declined => format!("{by} declines a request."),
+                Reply::Answered => say!(replies[0], by),
+                Reply::Held => say!(replies[1], by),
+                Reply::Declined => say!(replies[2], by),
             }
         }
         Order::Ask { state: of, incident } => {
-            format!("{} asks its own desks about {}.", state(*of), view_title(*of, *incident))
+            say!(asks_desks, state(*of), view_title(*of, *incident))
         }
         Order::Chair { state: by, first, second, convene, .. } => {
             let mediation = Mediation { by: *by, between: (*first, *second), convene: *convene };
-            format!("Put down: {}", super::mediation(names, mediation))
+            say!(put_down, super::mediation(names, mediation))
         }
         Order::Judge { state: of, incident, .. } => {
-            format!("{} puts down its judgement of {}.", state(*of), view_title(*of, *incident))
+            say!(judges, state(*of), view_title(*of, *incident))
         }
-        Order::Consent { state: of, yes: true } => format!("{} lets its beliefs be shown.", state(*of)),
-        Order::Consent { state: of, yes: false } => format!("{} keeps its beliefs to itself.", state(*of)),
+        Order::Consent { state: of, yes: true } => say!(consents[0], state(*of)),
+        Order::Consent { state: of, yes: false } => say!(consents[1], state(*of)),
         Order::Ping { from, to, role } => {
-            format!("{} calls the {} of {}.", state(*from), phrases::role(*role), state(*to))
+            say!(calls, state(*from), Line::role(*role), state(*to))
         }
-        Order::Score { of, mark, .. } => format!("A mark for {of}: {mark} of 5."),
+        Order::Score { of, mark, .. } => {
+            let of = scored(of);
+            say!(a_mark, of, mark.to_string())
+        }
     }
 }
 
-fn seat(session: &Session, place: Place) -> String {
+fn seat(session: &Session, place: Place) -> Line {
     match place {
-        Place::Lobby => "in the lobby".into(),
+        Place::Lobby => say!(seats[0]),
         Place::Team(state, seat) => {
             let seats = session.ground.seats.get(state.index());
             let name = seats.and_then(|seats| seats.get(usize::from(seat))).map_or("", |seat| seat.name.as_str());
             let of = session.ground.names.state(state);
-            if name.is_empty() { format!("at the table of {of}") } else { format!("at the table of {of}, {name}") }
+            if name.is_empty() { say!(seats[1], of) } else { say!(seats[2], of, name) }
         }
-        Place::Observer => "among the observers".into(),
-        Place::Evaluator => "among the evaluators".into(),
-        Place::Projector => "at the projector".into(),
+        Place::Observer => say!(seats[3]),
+        Place::Evaluator => say!(seats[4]),
+        Place::Projector => say!(seats[5]),
     }
 }

@@ -14,6 +14,7 @@ mod mail;
 mod news;
 mod ribbon;
 mod team;
+mod told;
 mod wash;
 
 pub(super) use board::{board, gallery};
@@ -29,14 +30,15 @@ pub(super) use team::team;
 pub(super) use wash::Washed;
 
 use super::Session;
-use super::desk::{Person, Room, StateCard};
+use super::desk::{Person, Room, StateCard, scored};
 use super::drafts::Mediation;
 use super::ground::Ground;
 use super::order::{PersonId, Phase, Place};
 use super::undo::Whose;
-use detente_engine::ids::{PostureId, StateId};
+use crate::text::{Line, say};
+use detente_engine::ids::{Hypothesis, PostureId, SectorId, StateId};
 use detente_engine::live::{Deed, Matter, View};
-use detente_report::words::{Names, phrases};
+use detente_report::words::Names;
 use detente_scenario::time::DAY;
 
 /// Where the exercise stands, as a viewer may know it.
@@ -99,37 +101,58 @@ fn person(session: &Session, id: PersonId) -> Option<Person> {
     })
 }
 
-/// A sentence: a capital at its start, a full stop at its end.
-pub(super) fn sentence(text: &str) -> String {
-    let text = phrases::capital(text.trim());
-    if text.is_empty() || text.ends_with(['.', '!', '?', '”', '"']) { text } else { format!("{text}.") }
+/// An act: who, toward whom.
+pub(super) fn act(names: &Names, rung: i8, actor: StateId, target: StateId, public: bool) -> Line {
+    let place = match rung {
+        1 if !public => 13,
+        rung => crate::text::place::rung(rung),
+    };
+    say!(acts[place], names.state(actor), names.state(target))
 }
 
 /// An act as a team has put it down, in a sentence.
-pub(super) fn deed(names: &Names, deed: &Deed) -> String {
-    let act = phrases::act(deed.rung, names.state(deed.target), deed.public);
-    let way = if deed.public { ", in public" } else { "" };
+pub(super) fn deed(names: &Names, deed: &Deed) -> Line {
+    let act = act(names, deed.rung, deed.actor, deed.target, deed.public);
     // Some acts say themselves in which way they are done.
-    let way = if deed.rung == 1 { "" } else { way };
-    let with: Vec<String> = deed.with.iter().map(|s| names.state(*s).to_owned()).collect();
-    let with = if with.is_empty() { String::new() } else { format!(", together with {}", phrases::list(&with)) };
-    sentence(&format!("{} {act}{way}{with}", names.state(deed.actor)))
+    let way = if deed.public && deed.rung != 1 { say!(in_public) } else { Line::none() };
+    let with = match deed.with.as_slice() {
+        [] => Line::none(),
+        with => say!(together, Line::list(with.iter().map(|state| names.state(*state).into()))),
+    };
+    Line::all([act, way, with]).sentence()
 }
 
 /// What the Chair does for two others, in a sentence.
-pub(super) fn mediation(names: &Names, mediation: Mediation) -> String {
+pub(super) fn mediation(names: &Names, mediation: Mediation) -> Line {
     let Mediation { by, between: (first, second), convene } = mediation;
     let (chair, first, second) = (names.state(by), names.state(first), names.state(second));
     match convene {
-        true => format!("{chair}, as Chair, convenes consultations between {first} and {second}."),
-        false => format!("{chair}, as Chair, offers good offices to {first} and {second}."),
+        true => say!(convenes, chair, first, second),
+        false => say!(offers, chair, first, second),
+    }
+}
+
+/// A sector: by its word in the language of the page if scenarios share it, else as its author called it.
+pub(super) fn sector(names: &Names, id: SectorId) -> Line {
+    let name = names.sector(id);
+    match crate::text::Lang::En.words().line.sectors.iter().position(|one| *one == name) {
+        Some(place) => say!(sectors[place]),
+        None => name.into(),
+    }
+}
+
+/// An origin, as one may be held to be it.
+pub(super) fn origin(names: &Names, of: Hypothesis) -> Line {
+    match of {
+        Hypothesis::State(state) => names.state(state).into(),
+        other => Line::phrase(|w, n| w.hypotheses[n.min(3)], other.index(), Vec::new()),
     }
 }
 
 /// What a matter is called by a state that knows of it; nothing else is said of it. The name of an incident is the
 /// one that the scenario's author gave it for those who have a case; one that arose in the run says what it is and
 /// not whose: the account of the facilitator names the act it came from, and that is the truth.
-fn matter(ground: &Ground, view: &View, about: Matter) -> String {
+fn matter(ground: &Ground, view: &View, about: Matter) -> Line {
     match about {
         Matter::Incident(incident) => cases::title(ground, view, incident),
         Matter::Posture(posture) => posture_title(ground, view.state, posture),
@@ -137,26 +160,26 @@ fn matter(ground: &Ground, view: &View, about: Matter) -> String {
 }
 
 /// What a posture is called: by its name for the state whose it is, by what it looks like for all others.
-fn posture_title(ground: &Ground, reader: StateId, posture: PostureId) -> String {
+fn posture_title(ground: &Ground, reader: StateId, posture: PostureId) -> Line {
     let plan = ground.topology().postures.get(posture.index());
-    let Some(plan) = plan else { return "a posture".into() };
+    let Some(plan) = plan else { return say!(a_posture) };
     if plan.by == reader {
-        return ground.names.posture(posture).map_or_else(|| "a posture".into(), |(name, ..)| name.to_owned());
+        return ground.names.posture(posture).map_or_else(|| say!(a_posture), |(name, ..)| name.into());
     }
-    format!("the {} of {}", phrases::rung(plan.looks_like), ground.names.state(plan.by))
+    say!(posture_of, Line::rung(plan.looks_like), ground.names.state(plan.by))
 }
 
 /// What evaluators score: measures in force, then objectives.
-pub(super) fn to_score(ground: &Ground) -> Vec<(String, String)> {
+pub(super) fn to_score(ground: &Ground) -> Vec<(String, Line)> {
     let measures = ground.plan.measures().map(|m| m.describe().id());
-    let mut list: Vec<(String, String)> = Vec::new();
+    let mut list: Vec<(String, Line)> = Vec::new();
     for id in measures {
         if !list.iter().any(|(known, _)| *known == id) {
-            list.push((id.clone(), phrases::capital(&phrases::spaced(&id))));
+            list.push((id.clone(), scored(&id)));
         }
     }
     let objectives = ground.script.objectives.iter().zip(1..);
-    list.extend(objectives.map(|(text, n)| (format!("objective {n}"), text.clone())));
+    list.extend(objectives.map(|(text, n)| (format!("objective {n}"), text.as_str().into())));
     list
 }
 

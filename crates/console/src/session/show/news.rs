@@ -1,22 +1,21 @@
 //! News: what a state reads, sees and does, in the order of time, and what of it everybody knows.
 
-use super::{cases, sentence};
+use super::cases;
 use crate::session::Session;
 use crate::session::desk::{News, Own, Talk};
 use crate::session::drafts::Said;
-use crate::text::Lang;
+use crate::text::{Lang, Line, say};
 use detente_engine::ids::{IncidentId, InjectId, StateId};
 use detente_engine::live::View;
 use detente_engine::live::view::{Meeting, SeenAct};
 use detente_engine::log::What;
-use detente_report::words::phrases;
 use detente_scenario::Moment;
 use detente_scenario::contact::Role;
 
 /// A line before it is told whether it is late or fresh.
 struct Raw {
     at: Moment,
-    text: String,
+    text: Line,
     own: Option<Own>,
     public: bool,
     role: Option<Role>,
@@ -27,10 +26,10 @@ struct Raw {
 
 impl Raw {
     fn own(at: Moment, own: Own) -> Self {
-        let text = own.said(Lang::En);
+        let text = own.line();
         Raw { at, text, own: Some(own), public: false, role: None, test: false, awaited: false }
     }
-    fn public(at: Moment, text: String) -> Self {
+    fn public(at: Moment, text: Line) -> Self {
         Raw { at, text, own: None, public: true, role: None, test: false, awaited: false }
     }
 }
@@ -91,7 +90,7 @@ fn injects(session: &Session, view: Option<&View>) -> Vec<Raw> {
         let (text, _) = ground.names.inject(inject);
         (!text.is_empty()).then(|| Raw {
             at,
-            text: text.to_owned(),
+            text: text.into(),
             own: None,
             public: readers.all,
             role,
@@ -113,7 +112,7 @@ fn told(session: &Session, state: Option<StateId>) -> Vec<Raw> {
         };
         Some(Raw {
             at: told.at,
-            text: told.text.clone(),
+            text: told.text.as_str().into(),
             own: None,
             public: told.readers.all,
             role,
@@ -135,9 +134,14 @@ fn spoken(session: &Session, view: Option<&View>) -> Vec<Raw> {
         .filter(|said| said.line > 0 || !said.words.is_empty() || said.naming.is_some())
         .map(|said| {
             let line = lines.get(usize::from(said.line)).map_or("", |line| line.text.as_str());
-            let naming = said.naming.map_or_else(String::new, |s| format!(" It names {}.", names.state(s)));
-            let words = if said.words.is_empty() { String::new() } else { format!(" “{}”", said.words) };
-            Raw::public(said.at, format!("{} in public: {}{naming}{words}", names.state(said.state), sentence(line)))
+            let who = names.state(said.state);
+            let line = match line.trim().trim_end_matches('.') {
+                "" => say!(public_words, who),
+                line => say!(public_line, who, line),
+            };
+            let naming = said.naming.map_or_else(Line::none, |s| say!(names_state, names.state(s)));
+            let words = if said.words.is_empty() { Line::none() } else { say!(quoted, said.words.as_str()) };
+            Raw::public(said.at, Line::all([line, naming, words]))
         })
         .collect();
     let ours = |at: Moment, from: StateId| {
@@ -148,14 +152,14 @@ fn spoken(session: &Session, view: Option<&View>) -> Vec<Raw> {
         // Everybody hears of what a statement is about, and knows it by the name that is in public use.
         let about = match (about, view) {
             (Some(incident), Some(view)) if view.cases.iter().any(|case| case.incident == incident) => {
-                format!(", on {}", cases::title(&session.ground, view, incident))
+                say!(on_matter, cases::title(&session.ground, view, incident))
             }
-            _ => String::new(),
+            _ => Line::none(),
         };
         if from == toward {
-            return format!("{} speaks in public{about}.", names.state(from));
+            return say!(speaks[0], names.state(from), about);
         }
-        format!("{} speaks in public toward {}{about}.", names.state(from), names.state(toward))
+        say!(speaks[1], names.state(from), about, names.state(toward))
     };
     match view {
         Some(view) => {
@@ -194,9 +198,8 @@ fn acts(session: &Session, view: &View) -> Vec<Raw> {
 }
 
 /// An act in a sentence.
-pub(super) fn act_in_words(session: &Session, act: &SeenAct) -> String {
-    let names = &session.ground.names;
-    format!("{} {}.", names.state(act.actor), phrases::act(act.rung, names.state(act.target), act.public))
+pub(super) fn act_in_words(session: &Session, act: &SeenAct) -> Line {
+    super::act(&session.ground.names, act.rung, act.actor, act.target, act.public).sentence()
 }
 
 /// What happens at home: cases, findings, meetings, and what became of the team's own decisions.
@@ -224,7 +227,7 @@ fn own(session: &Session, view: &View) -> Vec<Raw> {
             && let Some((_, text, ..)) = ground.names.piece(piece)
             && !text.is_empty()
         {
-            let known = Raw::own(event.at, Own::Found(sentence(text)));
+            let known = Raw::own(event.at, Own::Found(Line::from(text).sentence().said(Lang::En)));
             lines.push(Raw { awaited: true, ..known });
         }
     }
@@ -234,16 +237,16 @@ fn own(session: &Session, view: &View) -> Vec<Raw> {
 }
 
 /// What somebody has seen so far, line by line: what an undo takes back is what of it does not hold any more.
-pub(in crate::session) fn seen(session: &Session, state: Option<StateId>) -> Vec<(Moment, String)> {
+pub(in crate::session) fn seen(session: &Session, state: Option<StateId>) -> Vec<(Moment, Line)> {
     let Some(state) = state else {
         return public(session).into_iter().map(|news| (news.at, news.text)).collect();
     };
     let view = session.exercise.play.view(state);
-    let mut lines: Vec<(Moment, String)> = news(session, &view).into_iter().map(|news| (news.at, news.text)).collect();
+    let mut lines: Vec<(Moment, Line)> = news(session, &view).into_iter().map(|news| (news.at, news.text)).collect();
     for mail in super::mail::inbox(session, &view) {
         if let Some(read) = mail.read {
-            let about = mail.about.map_or_else(String::new, |about| format!(" about {about}"));
-            lines.push((read, format!("The {} of {}{about}.", phrases::message(mail.kind), mail.from)));
+            let about = mail.about.map_or_else(Line::none, |about| say!(about, about));
+            lines.push((read, say!(message_of, Line::kind(mail.kind), mail.from, about)));
         }
     }
     lines.sort_by_key(|line| line.0);

@@ -5,16 +5,17 @@ use crate::session::desk::{CaseRibbons, Ribbon, RibbonPoint, Stated};
 use crate::session::order::Order;
 use detente_engine::Run;
 use detente_engine::ids::{Hypothesis, IncidentId, StateId};
-use detente_report::words::{Story, phrases};
+use detente_report::words::Story;
 
 /// Ribbons of all incidents of which a team that agreed had a case.
 pub(super) fn ribbons(session: &Session, run: &Run, story: &Story<'_>) -> Vec<CaseRibbons> {
     let truth = session.exercise.play.truth();
     let names = &session.ground.names;
+    let teller = super::told::Teller::new(session, story);
     let agreed: Vec<StateId> = session.room.consent.iter().filter(|(_, yes)| **yes).map(|(state, _)| *state).collect();
     let cases = truth.incidents.iter().map(|incident| CaseRibbons {
-        title: phrases::capital(&story.incident(incident.incident)),
-        author: names.origin(incident.author).to_owned(),
+        title: teller.incident(incident.incident).capital(),
+        author: super::origin(names, incident.author),
         ribbons: agreed
             .iter()
             .filter_map(|&state| ribbon(session, run, state, incident.incident, incident.author))
@@ -38,7 +39,7 @@ fn ribbon(session: &Session, run: &Run, state: StateId, incident: IncidentId, au
             at: belief.at,
             truth: belief.author.get(author.index()).copied().unwrap_or(0.0),
             wrong,
-            answer: names.origin(Hypothesis::from_index(place)).to_owned(),
+            answer: super::origin(names, Hypothesis::from_index(place)),
         };
         // A change that nobody could see is none.
         let same = |last: &RibbonPoint| {

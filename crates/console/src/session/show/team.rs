@@ -5,6 +5,7 @@ use crate::session::Session;
 use crate::session::desk::{SectorRow, TeamDesk};
 use crate::session::order::{PersonId, Phase};
 use crate::session::undo::Whose;
+use crate::text::Line;
 use detente_engine::ids::StateId;
 use detente_engine::live::{Matter, Player, View};
 
@@ -46,7 +47,7 @@ fn sectors(session: &Session, view: &View) -> Vec<SectorRow> {
     /// What is less than this apart is the same on every screen.
     const SAME: f64 = 0.005;
     let row = |own: &detente_engine::live::view::OwnSector| SectorRow {
-        name: session.ground.names.sector(own.sector).to_owned(),
+        name: super::sector(&session.ground.names, own.sector),
         loss: own.loss,
         trend: match own.loss - own.before {
             d if d > SAME => 1,
@@ -58,7 +59,7 @@ fn sectors(session: &Session, view: &View) -> Vec<SectorRow> {
 }
 
 /// What the state may write about.
-fn matters(session: &Session, view: &View) -> Vec<(Matter, String)> {
+fn matters(session: &Session, view: &View) -> Vec<(Matter, Line)> {
     let cases = view.cases.iter().map(|case| Matter::Incident(case.incident));
     let postures = view.postures.iter().map(|posture| Matter::Posture(*posture));
     cases.chain(postures).map(|about| (about, matter(&session.ground, view, about))).collect()

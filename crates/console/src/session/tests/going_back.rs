@@ -75,8 +75,8 @@ fn the_list_says_what_each_undo_takes_back() {
     let (seq, list) = (table.session.seq(), table.session.control().undo);
     // The nearest point takes the calling of decisions back, the one before it the choice of Borvane as well.
     assert_eq!((list[0].0, list[1].0), (seq - 1, seq - 2));
-    assert!(!list[0].2.contains("coast guard"), "{}", list[0].2);
-    assert!(list[1].2.contains("coast guard"), "{}", list[1].2);
+    assert!(!list[0].2.contains("coast guard"), "{:?}", list[0].2);
+    assert!(list[1].2.contains("coast guard"), "{:?}", list[1].2);
     assert_eq!(list.last().unwrap().0, 0);
 }
 
@@ -109,8 +109,8 @@ fn each_viewer_is_told_what_it_had_seen_until_the_next_phase() {
         "{:?}",
         of("AUR")
     );
-    assert!(of("CEL").taken_back.contains(&"For Celmere.".to_owned()));
-    assert!(!of("AUR").taken_back.contains(&"For Celmere.".to_owned()));
+    assert!(of("CEL").taken_back.contains(&"For Celmere.".into()));
+    assert!(!of("AUR").taken_back.contains(&"For Celmere.".into()));
     let board = table.session.board().room.correction.unwrap();
     assert_eq!(board.taken_back, ["Aurelle demands an account of Borvane."]);
     let control = table.session.control().room.correction.unwrap();

@@ -2,13 +2,14 @@
 
 use super::*;
 use crate::session::order::Judgement;
+use crate::text::{Lang, Line, say};
 use detente_engine::ids::{InjectId, PieceId};
 use detente_engine::live::Handling;
 use detente_engine::log::What;
 use detente_scenario::load::Texts;
 use std::collections::BTreeSet;
 
-const CODES: [&str; 6] = ["AUR", "BOR", "CEL", "DRE", "TOL", "YAR"];
+pub(super) const CODES: [&str; 6] = ["AUR", "BOR", "CEL", "DRE", "TOL", "YAR"];
 
 /// Something that only some may read.
 struct Secret {
@@ -164,7 +165,7 @@ fn look(table: &Table) {
 }
 
 /// Everybody writes to everybody in turn, decides and judges.
-fn play_on(table: &mut Table, people: &[PersonId; 6]) {
+pub(super) fn play_on(table: &mut Table, people: &[PersonId; 6]) {
     let number = table.session.exercise.number;
     match table.session.phase() {
         Phase::Contact => {
@@ -240,18 +241,16 @@ fn nobody_sees_what_only_others_may_know() {
     let seen: Vec<BTreeSet<String>> = CODES
         .map(|code| {
             let desk = table.desk(code);
-            let about = |about: Option<String>| about.map_or_else(String::new, |about| format!(" about {about}"));
-            let mail = desk.inbox.into_iter().map(|m| {
-                format!("The {} of {}{}.", detente_report::words::phrases::message(m.kind), m.from, about(m.about))
-            });
-            desk.news.into_iter().map(|news| news.text).chain(mail).collect()
+            let about = |about: Option<Line>| about.map_or_else(Line::none, |about| say!(about, about));
+            let mail = desk.inbox.into_iter().map(|m| say!(message_of, Line::kind(m.kind), m.from, about(m.about)));
+            desk.news.into_iter().map(|news| news.text).chain(mail).map(|line| line.said(Lang::En)).collect()
         })
         .into();
     table.order(Order::Undo { to: 20 });
     look(&table);
     for (code, seen) in CODES.iter().zip(seen) {
         let taken = table.desk(code).room.correction.unwrap().taken_back;
-        assert!(!taken.is_empty() && taken.iter().all(|line| seen.contains(line)), "{code}");
+        assert!(!taken.is_empty() && taken.iter().all(|line| seen.contains(&line.said(Lang::En))), "{code}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Exercises played by orders, as facilitator and teams would.
 
 mod going_back;
+mod languages;
 mod leaks;
 mod looking_back;
 mod random;

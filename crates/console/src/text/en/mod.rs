@@ -1,12 +1,14 @@
 //! English, and with it the list of all words that there are.
 
 mod control;
+mod line;
 mod refusal;
 mod team;
 mod twin;
 mod wash;
 
 pub(crate) use control::Control;
+pub(crate) use line::Lines;
 pub(crate) use refusal::Refusals;
 pub(crate) use team::Team;
 pub(crate) use twin::Twin;
@@ -76,6 +78,7 @@ use {kind, words};
 
 words! { Words EN
     [control: Control = control::CONTROL]
+    [line: Lines = line::LINES]
     [refusal: Refusals = refusal::REFUSALS]
     [team: Team = team::TEAM]
     [twin: Twin = twin::TWIN]

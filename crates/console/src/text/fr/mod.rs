@@ -1,6 +1,7 @@
 //! French.
 
 mod control;
+mod line;
 mod refusal;
 mod team;
 mod twin;
@@ -11,6 +12,7 @@ use super::Words;
 /// French.
 pub(super) const FR: Words = Words {
     control: control::CONTROL,
+    line: line::LINES,
     refusal: refusal::REFUSALS,
     team: team::TEAM,
     twin: twin::TWIN,
