@@ -8,6 +8,8 @@ use crate::text::Fill;
 use std::fmt::Write;
 
 /// The height of a ribbon, and the air below it.
+/// Ribbons that fit a screen, with the words around them.
+const ON_SCREEN: usize = 5;
 const HIGH: f64 = 54.0;
 const AIR: f64 = 18.0;
 /// Likelihoods by the place of their word, for rings.
@@ -22,10 +24,21 @@ fn mistaken(ribbon: &Ribbon) -> f64 {
 
 impl Say<'_> {
     /// Incidents, the one that teams were mistaken of longest first.
-    pub(super) fn told_first<'h>(&self, h: &'h HotWash) -> Vec<&'h CaseRibbons> {
+    pub(super) fn told_first<'h>(&self, h: &'h HotWash, only: &Option<u8>) -> Vec<&'h CaseRibbons> {
         let mut cases: Vec<&CaseRibbons> = h.ribbons.iter().collect();
         let of = |case: &CaseRibbons| case.ribbons.iter().map(mistaken).sum::<f64>();
         cases.sort_by(|a, b| of(b).total_cmp(&of(a)));
+        // A screen holds so many ribbons and no more; one incident at the least.
+        if only.is_some() {
+            let mut room = ON_SCREEN;
+            let fits = cases.iter().take_while(|case| {
+                let fits = case.ribbons.len() <= room;
+                room = room.saturating_sub(case.ribbons.len() + 1);
+                fits
+            });
+            let fits = fits.count().max(1);
+            cases.truncate(fits);
+        }
         cases
     }
 

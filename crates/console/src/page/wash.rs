@@ -22,6 +22,10 @@ pub fn hot_wash(h: &HotWash, room: &Room, look: &Look) -> String {
     rendered(&Page { s: Say::new(look), h, room })
 }
 
+/// Steps that are named in the chart of the course.
+const ACTS: usize = 8;
+/// Messages that fit a screen.
+const ON_SCREEN: usize = 7;
 /// The lowest and highest rung of the chart.
 const RUNGS: (i8, i8) = (-2, 10);
 
@@ -75,6 +79,10 @@ impl Say<'_> {
         };
         (text, class)
     }
+    /// What each score means.
+    pub(super) fn score_words(&self) -> [(&'static str, &'static str); 4] {
+        std::array::from_fn(|n| (self.w.scores[n], self.w.score_notes[n]))
+    }
     /// Scores with the places that they are written with.
     pub(super) fn scored(&self, row: &OtherRow) -> [(Option<f64>, usize); 4] {
         [(row.scores[0], 1), (row.scores[1], 2), (row.scores[2], 0), (row.scores[3], 1)]
@@ -90,7 +98,46 @@ impl Say<'_> {
         let points = h.rungs.iter().map(|(at, rung)| (figure.x(*at), height(&figure, f64::from(*rung))));
         let line = steps(points);
         let _ = write!(figure.body, "<path d=\"{line}\" class=\"s-ink\"/>");
+        self.act_tags(&mut figure, h);
         figure.close(&self.w.wash.course_finding.of2(self.digit(&highest.1), self.rung(&highest.1)))
+    }
+
+    /// The gravest steps, each where it was taken: its number, and who took it toward whom.
+    fn act_tags(&self, figure: &mut Figure, h: &HotWash) {
+        let mut acts: Vec<_> = h.acts.iter().collect();
+        acts.sort_by_key(|(at, .., rung)| (std::cmp::Reverse(*rung), *at));
+        acts.truncate(ACTS);
+        acts.sort_by_key(|(at, ..)| *at);
+        let mut taken: Vec<(f64, f64)> = Vec::new();
+        for (at, actor, target, rung) in acts {
+            let (x, mut y) = (figure.x(*at), height(figure, f64::from(*rung)));
+            // Words that would stand on each other stand below each other.
+            while taken.iter().any(|(tx, ty)| (tx - x).abs() < 120.0 && (ty - y).abs() < 16.0) {
+                y += 17.0;
+            }
+            taken.push((x, y));
+            let _ = write!(figure.body, "<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"8\" class=\"act-dot\"/>");
+            figure.word((x, y + 4.0), "mid on-ink", &self.digit(rung));
+            // At the right edge they stand before the dot.
+            let (beside, class) = if x > 880.0 { (x - 12.0, "end lane halo") } else { (x + 12.0, "lane halo") };
+            figure.word((beside, y - 5.0), class, &format!("{actor} → {target}"));
+        }
+    }
+
+    /// Messages: all of them, or on a screen of their own so many as fit, those that came too late first.
+    pub(super) fn messages<'h>(&self, h: &'h HotWash, only: &Option<u8>) -> Vec<&'h ReachRow> {
+        let mut rows: Vec<&ReachRow> = h.reach.iter().collect();
+        if only.is_some() {
+            let waited = |row: &ReachRow| row.read.map_or(i64::MAX, |read| read.0 - row.sent.0);
+            rows.sort_by_key(|row| (row.in_time, std::cmp::Reverse(waited(row)), row.sent));
+            rows.truncate(ON_SCREEN);
+            rows.sort_by_key(|row| row.sent);
+        }
+        rows
+    }
+    /// What a screen leaves out, said in a line; nothing where it shows all.
+    pub(super) fn rest(&self, only: &Option<u8>, all: usize, shown: usize) -> String {
+        if only.is_none() || all <= shown { String::new() } else { self.w.wash.rest_on_page.of(all - shown) }
     }
 
     /// The frame of rungs over time: days, every second rung, the firebreak.

@@ -262,6 +262,7 @@ impl Fold for StandIn {
             moves: vec![],
             course: vec![],
             rungs: vec![],
+            acts: vec![],
             reach: vec![],
             pieces: vec![],
             beliefs: vec![],

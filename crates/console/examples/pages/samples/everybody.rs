@@ -353,6 +353,11 @@ impl Sample {
                 self.news("D8 07:00", "Insurers publish the notice of a lost anchor.", true, false),
             ]),
             rungs: self.list(rungs),
+            acts: self.list(vec![
+                (at("D3 06:00"), self.t("AUR"), self.t("BOR"), 2),
+                (at("D5 18:00"), self.t("BOR"), self.t("AUR"), 6),
+                (at("D5 18:00"), self.t("CEL"), self.t("AUR"), 1),
+            ]),
             reach: self.list(vec![
                 self.reach("Aurelle", "Borvane", None, false),
                 self.reach("Celmere", "Yarrowen", Some("D3 20:00"), true),

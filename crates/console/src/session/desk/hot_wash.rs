@@ -26,6 +26,8 @@ pub struct HotWash {
     pub course: Vec<News>,
     /// The rungs over time: when, the greatest stance anywhere.
     pub rungs: Vec<(Moment, i8)>,
+    /// Steps that were taken: when, by whom and toward whom by their codes, which rung.
+    pub acts: Vec<(Moment, String, String, i8)>,
     /// 2 Who could reach whom: messages with the time each took, and what it would have been under each of some
     /// configurations.
     pub reach: Vec<ReachRow>,

@@ -34,6 +34,7 @@ pub(in crate::session) fn hot_wash(session: &Session) -> HotWash {
         moves: moves(session),
         course: course(session, &Teller::new(session, &story)),
         rungs: rungs(session, run),
+        acts: acts(session, &run.log),
         reach: reach(session, &run.log, &washed),
         pieces: pieces(session, &run.log),
         beliefs: beliefs(session, &story),
@@ -56,6 +57,7 @@ fn empty(session: &Session) -> HotWash {
         moves: moves(session),
         course: Vec::new(),
         rungs: Vec::new(),
+        acts: Vec::new(),
         reach: Vec::new(),
         pieces: Vec::new(),
         beliefs: Vec::new(),
@@ -117,6 +119,18 @@ fn rungs(session: &Session, run: &Run) -> Vec<(Moment, i8)> {
         course.push((end, last));
     }
     course
+}
+
+/// Steps up to now.
+fn acts(session: &Session, log: &Log) -> Vec<(Moment, String, String, i8)> {
+    let code = |state: StateId| session.ground.topology().states[state.index()].code.clone();
+    let of = |event: &detente_engine::Event| match event.what {
+        What::Acted { actor, target, rung: rung @ 1.., .. } if event.at <= session.now() => {
+            Some((event.at, code(actor), code(target), rung))
+        }
+        _ => None,
+    };
+    log.events.iter().filter_map(of).collect()
 }
 
 /// 2. Who could reach whom: messages that teams wrote, and requests, with what each would have taken elsewhere.

@@ -139,6 +139,11 @@ words! { Words EN
     replied[3]: ["answered", "holding reply", "declined"];
     log_kinds[6]: ["decision", "message", "inject", "note", "room", "exercise"];
     scores[4]: ["Escalation load", "Attribution error", "Hours to first contact", "Service-days lost"];
+    score_notes[4]: [
+        "how grave all steps were together, for each state and day",
+        "how far beliefs on who is behind it were from what is so: 0 is right and sure, 2 is wrong and sure",
+        "until two states that an incident concerns had first read of it from each other, on average",
+        "days of service that people went without, weighted by how much depends on it"];
 
     // Join and lobby.
     join_title: "Join the exercise";

@@ -78,6 +78,7 @@ words! { Wash WASH
     reach_sum: "{0} of {1} messages were read in time.";
     marks_of: "{0} on average; evaluations: {1}";
     show_step: "Show this step on the projector";
+    rest_on_page: "{0} more stand on the facilitator’s page.";
     chain: "Chain {0}";
     chain_own: "Nothing in the record led to it: it was decided at the table.";
 }

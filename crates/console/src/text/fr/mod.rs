@@ -127,6 +127,12 @@ pub(super) const FR: Words = Words {
     replied: ["réponse donnée", "réponse d’attente", "demande déclinée"],
     log_kinds: ["décision", "message", "événement", "note", "salle", "exercice"],
     scores: ["Charge d’escalade", "Erreur d’attribution", "Heures avant le premier contact", "Jours de service perdus"],
+    score_notes: [
+        "le poids de tous les échelons pris, par État et par jour",
+        "la distance entre les croyances sur l’auteur et ce qui est : 0, juste et sûr ; 2, faux et sûr",
+        "jusqu’à ce que deux États concernés par un incident aient lu l’un de l’autre, en moyenne",
+        "jours de service dont la population a été privée, pondérés par ce qui en dépend",
+    ],
 
     // Join and lobby.
     join_title: "Rejoindre l’exercice",

@@ -85,6 +85,7 @@ pub(super) const WASH: Wash = Wash {
     reach_sum: "{0} messages sur {1} ont été lus à temps.",
     marks_of: "{0} en moyenne ; évaluations : {1}",
     show_step: "Montrer cette étape à l’écran",
+    rest_on_page: "{0} autres se trouvent sur la page de l’animateur.",
     chain: "Chaîne {0}",
     chain_own: "Rien dans le journal n’y a conduit : cela a été décidé à la table.",
 };
