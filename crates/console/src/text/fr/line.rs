@@ -52,7 +52,7 @@ pub(super) const LINES: Lines = Lines {
         "{0} donne des assurances à {1}{2}.",
         "{0} fait une déclaration publique{2}.",
     ],
-    way_taken: "Voie : {0} ; destinataire : {1} ; envoyé : {2}",
+    way_taken: "{0}, {1}, {2}",
     transit: [
         "Il attend l’accord interne de l’expéditeur.",
         "Il suit la voie judiciaire.",
