@@ -166,6 +166,9 @@ pub(super) async fn session(
         },
         Err(Unbegun::Word(word)) => word.into(),
         Err(Unbegun::Refused(refusal @ (Refusal::Denied(_) | Refusal::SentBefore | Refusal::Full))) => refusal.into(),
+        Err(Unbegun::Refused(Refusal::Store(fault))) => {
+            Why::StoreAt(fault.trouble.place(), fault.path.display().to_string(), fault.trouble.more())
+        }
         Err(why) => Why::Told(why.to_string()),
     };
     match asked.sheet(Some(&viewer)).await {

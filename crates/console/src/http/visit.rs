@@ -44,7 +44,7 @@ impl From<Refusal> for Why {
             Refusal::Denied(denied) => denied.into(),
             Refusal::Full => Word::StoreFull.into(),
             Refusal::SentBefore => Word::SentBefore.into(),
-            Refusal::Store(fault) => Why::Store(fault.mend().to_owned()),
+            Refusal::Store(fault) => Why::Store(fault.trouble.place()),
             Refusal::Broken(_) => Word::Broken.into(),
             Refusal::Busy => Word::Busy.into(),
             Refusal::Closed => Word::Closed.into(),

@@ -22,8 +22,10 @@ pub enum Why {
     NoCommand,
     /// A word of the door or of the server.
     Word(Word),
-    /// The store, in words of its own: they are for the person at the laptop.
-    Store(String),
+    /// The store: the place of the words for how to mend it.
+    Store(usize),
+    /// The same for the person at the laptop: which file, and what else the system says.
+    StoreAt(usize, String, String),
     /// Findings in a file, as the terminal says them.
     Told(String),
 }
@@ -138,8 +140,11 @@ impl Why {
                 Word::Closed => w.closed,
             }
             .into(),
-            Why::Store(why) => w.not_saved.of(why),
-            Why::Told(why) => why.clone(),
+            Why::Store(place) => w.not_saved.of(w.store_mend[*place]),
+            Why::StoreAt(place, path, more) => {
+                w.store_both.of2(w.store_wrong[*place].of2(path, more), w.store_mend[*place])
+            }
+            Why::Told(why) => w.told.of(why),
         }
     }
 }
@@ -173,5 +178,17 @@ mod tests {
         assert!(why.said(Lang::Fr).contains("ce qui est choisi"), "{}", why.said(Lang::Fr));
         let why = Why::NotOffered("to".into(), "NOBODY".into());
         assert!(why.said(Lang::Fr).contains("« NOBODY »"), "{}", why.said(Lang::Fr));
+    }
+
+    #[test]
+    fn trouble_with_a_store_is_a_sentence_in_every_language() {
+        for place in 0..9 {
+            let whys = [Why::Store(place), Why::StoreAt(place, "crisis.db".into(), "7".into())];
+            for why in whys {
+                let said = [Lang::En, Lang::Fr].map(|lang| why.said(lang));
+                assert!(said.iter().all(|said| said.ends_with('.') && !said.contains('{')), "{said:?}");
+                assert_ne!(said[0], said[1]);
+            }
+        }
     }
 }

@@ -28,6 +28,32 @@ pub enum Trouble {
     Other(String),
 }
 
+impl Trouble {
+    /// The place of the words for it, in every language.
+    pub(crate) fn place(&self) -> usize {
+        match self {
+            Trouble::NoFolder => 0,
+            Trouble::IsFolder => 1,
+            Trouble::NoStore => 2,
+            Trouble::OtherVersion(_) => 3,
+            Trouble::Damaged(_) => 4,
+            Trouble::ReadOnly => 5,
+            Trouble::Full => 6,
+            Trouble::InUse => 7,
+            Trouble::Other(_) => 8,
+        }
+    }
+
+    /// What the system, or the file, says beside.
+    pub(crate) fn more(&self) -> String {
+        match self {
+            Trouble::OtherVersion(found) => found.to_string(),
+            Trouble::Damaged(why) | Trouble::Other(why) => why.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
 /// Trouble with a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreFault {

@@ -1,5 +1,5 @@
-//! What the world did, as lines: an event of the log, and an event as a link of a chain. Which of them are told, and
-//! what an incident is called in English, is the report's; the words are those of the page.
+//! What the world did, as lines: an event of the log, and an event as a link of a chain. Which of them are told is
+//! the report's; the words are those of the page.
 
 use crate::session::Session;
 use crate::session::desk::{self, opened};

@@ -152,14 +152,14 @@ words! { Lines LINES
     never_read: " Never read.";
     stale: "{0} finds the entry of {1} out of date, and searches on.";
     doubled: "Two desks of {0} ask {1} over two networks: the answers will not agree.";
-    acknowledges: "{0} acknowledges a message of {1} ({2}). That agrees to nothing.";
-    reads: "{0} reads a message of {1} ({2}){3}, after {4}.";
+    acknowledges: "{0} acknowledges a message of {1} – {2}. That agrees to nothing.";
+    reads: "{0} reads a message of {1} – {2}{3}, after {4}.";
     misread: " It is misread.";
     replied[3]: ["{0} answers {1}{2}.", "{0} sends {1} a holding reply: an answer will follow.",
         "{0} declines the request of {1}."];
     silence: "No answer from {0} to {1}{2}.";
     silence_read[2]: [" {0} reads something into the silence.", " {0} knows that the desk is closed."];
-    leaks: "A message of {0} to {1} ({2}){3} leaks to the press.";
+    leaks: "A message of {0} to {1} – {2}{3} – leaks to the press.";
     consult: "{0} and {1} consult.";
     consult_so[2]: [" It stays a ritual.", " It turns into a stage for accusations."];
     something: "Something happens.";

@@ -93,7 +93,22 @@ words! { Refusals REFUSALS
         once more if it is still meant.";
     other_exercise: "The page that it came from shows another exercise than the one that this browser has open now. Hold two \
         exercises in two browsers, or one of them in a private window.";
-    not_saved: "It could not be saved: {0}";
+    not_saved: "It could not be saved: {0}.";
+    // What is wrong with a store, and how to mend it: path, what else there is to say.
+    store_wrong[9]: ["The folder for the store {0} is not there", "{0} is a folder, not the file of a store",
+        "{0} is no store of live exercises", "The store {0} was written by another version of the program ({1})",
+        "The store {0} is damaged: {1}", "The store {0} cannot be written: it, its folder or its disk is read-only",
+        "The disk with the store {0} is full", "Another server has the store {0} open", "The store {0} cannot be used: {1}"];
+    store_mend[9]: ["make the folder, or name another place with --store FILE", "name a file in it with --store FILE",
+        "name another file with --store FILE; this one has been left as it is",
+        "run the version of detente that wrote it, or begin a new store with --store FILE; nothing was changed",
+        "put back a copy of the file, or begin a new store with --store FILE; nothing was changed",
+        "make it writable for this user, or name another place with --store FILE",
+        "free some space; what was acknowledged is safe, what was refused can be sent again",
+        "stop the other server, or name another file with --store FILE",
+        "look at the file and its disk, or name another place with --store FILE"];
+    store_both: "{0}; {1}.";
+    told: "This was found: {0}";
     broken: "A fault of the program ended it. Everything that was acknowledged before is safe.";
     page_broken: "A fault of the program ended this page. What was acknowledged is safe.";
     busy: "Too much is asked at once. Send it again in a moment.";
