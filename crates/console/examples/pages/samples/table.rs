@@ -166,6 +166,7 @@ impl Sample {
             sent: (n > 0).then(|| at("D3 10:00")),
             about: Some(self.t("Cable Lantern-East silent")),
             words: Some(self.t("Which ships passed the line between 02:00 and 03:00?")),
+            by_desk: n == 2,
             fate,
             reply_words: (n == 4).then(|| self.t("None of ours; the coast guard called a bulk carrier three times.")),
         };

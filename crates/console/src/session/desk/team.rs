@@ -168,6 +168,8 @@ pub struct Sent {
     pub about: Option<Line>,
     /// What it says.
     pub words: Option<String>,
+    /// No person of the table wrote it: the state's own desks exchange technical marks and evidence.
+    pub by_desk: bool,
     /// What is known of it.
     pub fate: Fate,
     /// What the reply says, if a team wrote it.

@@ -6,7 +6,9 @@ use crate::session::ground::Ground;
 use crate::session::order::Phase;
 use crate::text::{Line, say};
 use detente_engine::ids::{IncidentId, StateId};
+use detente_engine::live::Matter;
 use detente_engine::live::view::{Held, OwnCase, View};
+use detente_engine::log::CaseOrigin;
 use detente_report::words::Names;
 
 /// Beliefs below this are summed up.
@@ -17,7 +19,8 @@ pub(in crate::session) fn title(ground: &Ground, view: &View, incident: Incident
     let plan = ground.topology().incidents.get(incident.index());
     // An incident without a name of its own would be called by its key, which may say what is so.
     let named = plan.is_some_and(|plan| !plan.name.trim().is_empty());
-    match ground.names.incident(incident).filter(|_| named) {
+    let name = ground.names.incident(incident).filter(|_| named);
+    match name.filter(|name| is_known_by_name(ground, view, incident, name)) {
         Some(name) => name.trim_end_matches('.').into(),
         None => {
             let place = view.cases.iter().position(|case| case.incident == incident);
@@ -27,6 +30,26 @@ pub(in crate::session) fn title(ground: &Ground, view: &View, incident: Incident
             }
         }
     }
+}
+
+/// Whether a state can know an incident by its name. Whoever feels no more than a loss of its own cannot: that it comes
+/// from a place abroad, and which, is what the name would tell.
+fn is_known_by_name(ground: &Ground, view: &View, incident: IncidentId, name: &str) -> bool {
+    let felt_only = view.cases.iter().any(|case| case.incident == incident && case.how == CaseOrigin::OwnSector);
+    let heard_of = || {
+        let written =
+            view.inbox.iter().any(|mail| mail.read.is_some() && mail.about == Some(Matter::Incident(incident)));
+        let spoken = view.statements.iter().any(|(.., about)| *about == Some(incident));
+        // Articles apart, as a text would have it.
+        let (name, said) = (name.trim_end_matches('.').to_lowercase(), |text: &str| text.to_lowercase());
+        let core = name.strip_prefix("the ").unwrap_or(&name);
+        let told = view.injects.iter().any(|(_, inject)| {
+            let read = ground.readers.get(inject.index()).is_some_and(|r| r.all || r.reads(view.state).is_some());
+            read && said(ground.names.inject(*inject).0).contains(core)
+        });
+        written || spoken || told
+    };
+    !felt_only || heard_of()
 }
 
 /// The cases of a state, the latest opened first.

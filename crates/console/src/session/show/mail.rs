@@ -8,7 +8,7 @@ use detente_engine::ids::StateId;
 use detente_engine::live::View;
 use detente_engine::live::view::{Posted, Received};
 use detente_scenario::Moment;
-use detente_scenario::contact::Role;
+use detente_scenario::contact::{MessageKind, Role};
 
 /// The time of decision of the move in which something was sent.
 fn decision_of(ground: &Ground, sent: Moment) -> Option<Moment> {
@@ -79,9 +79,12 @@ pub(super) fn outbox(session: &Session, view: &View) -> Vec<Sent> {
         sent: None,
         about: letter.note.about.map(|about| matter(ground, view, about)),
         words: Some(letter.words.clone()).filter(|words| !words.is_empty()),
+        by_desk: false,
         fate: Fate::Waiting,
         reply_words: None,
     });
+    let by_people = session.exercise.play.obeys_people(view.state);
+    let of_desks = |kind: MessageKind| matches!(kind, MessageKind::Indicators | MessageKind::Evidence);
     let left = view.outbox.iter().rev().map(|posted| {
         let letter = papers.letter(posted.message);
         let answer = posted.reply.and_then(|_| papers.answers.get(&posted.message));
@@ -94,6 +97,7 @@ pub(super) fn outbox(session: &Session, view: &View) -> Vec<Sent> {
             sent: Some(posted.sent),
             about: posted.about.map(|about| matter(ground, view, about)),
             words: letter.map(|l| l.words.clone()).filter(|words| !words.is_empty()),
+            by_desk: by_people && letter.is_none() && of_desks(posted.kind),
             fate: fate(posted),
             reply_words: answer.map(|(_, words)| words.clone()).filter(|words| !words.is_empty()),
         }

@@ -5,7 +5,7 @@ use crate::session::order::Judgement;
 use crate::text::{Lang, Line, say};
 use detente_engine::ids::{InjectId, PieceId};
 use detente_engine::live::Handling;
-use detente_engine::log::What;
+use detente_engine::log::{CaseOrigin, What};
 use detente_scenario::load::Texts;
 use std::collections::BTreeSet;
 
@@ -279,4 +279,44 @@ fn an_incident_that_arose_does_not_say_whose_it_was() {
     let view = table.session.exercise.play.view(table.state("AUR"));
     let arisen = IncidentId::from_index(ground.topology().incidents.len());
     assert_eq!(crate::session::show::title_of(ground, &view, arisen), "an ICT incident");
+}
+
+/// A loss at home does not tell where it comes from: the name of its incident would.
+#[test]
+fn an_incident_that_is_only_felt_has_no_name_until_somebody_names_it() {
+    let mut table = Table::new("lantern-strait", "none");
+    for code in CODES {
+        table.seat(code);
+    }
+    let (mut unnamed, mut named) = (0, 0);
+    for _ in 0..4 {
+        for phase in [Phase::Inform, Phase::Contact, Phase::Deliveries, Phase::Decide, Phase::Reveal] {
+            table.go(phase);
+            for code in CODES {
+                let desk = table.desk(code);
+                let read = |core: &str| {
+                    desk.news.iter().any(|line| line.text.said(Lang::En).to_lowercase().contains(core))
+                        || desk.inbox.iter().any(|mail| {
+                            mail.about.as_ref().is_some_and(|a| a.said(Lang::En).to_lowercase().contains(core))
+                        })
+                };
+                let view = table.session.exercise.play.view(table.state(code));
+                for case in view.cases.iter().filter(|case| case.how == CaseOrigin::OwnSector) {
+                    let title =
+                        super::super::show::title_of(&table.session.ground, &view, case.incident).said(Lang::En);
+                    let name = table.session.ground.names.incident(case.incident).unwrap().to_lowercase();
+                    let core = name.trim_end_matches('.').strip_prefix("the ").unwrap_or(&name).to_owned();
+                    if title.to_lowercase().contains(&core) {
+                        named += 1;
+                        assert!(read(&core), "{code}, {}: {title} stands on no line that it has read", view.now);
+                    } else {
+                        unnamed += 1;
+                        let shown = format!("{:?}", desk.cases).to_lowercase();
+                        assert!(!shown.contains(&core), "{code}, {}: {core} is on its page", view.now);
+                    }
+                }
+            }
+        }
+    }
+    assert!(unnamed > 0 && named > 0, "{unnamed} without a name, {named} with one");
 }

@@ -135,6 +135,7 @@ words! { Team TEAM
     write_button: "Put it in the post";
     inbox: "Inbox";
     outbox: "Sent";
+    by_desk: "Sent by your own desk, as desks do: they exchange technical marks and evidence without asking the table.";
     no_inbox: "No message has come.";
     no_outbox: "Nothing has been sent.";
     count_new: "{0} new";

@@ -153,6 +153,7 @@ pub(super) const TEAM: Team = Team {
     write_button: "Mettre au départ",
     inbox: "Messages reçus",
     outbox: "Messages envoyés",
+    by_desk: "Envoyé par votre propre service, comme le font les services : ils échangent marques techniques et preuves sans consulter la table.",
     no_inbox: "Aucun message n’est arrivé.",
     no_outbox: "Rien n’a été envoyé.",
     count_new: "nouveaux : {0}",
