@@ -40,6 +40,8 @@ struct Page<'a> {
     decided: String,
     steps: Vec<Step>,
     next: Option<&'static str>,
+    /// Time can go further by hand: elsewhere it stands where the phase has brought it.
+    may_advance: bool,
     latest: Vec<&'a LogRow>,
     places: Vec<(String, String)>,
     people_back: &'static str,
@@ -76,6 +78,7 @@ pub fn control(c: &Control, look: &Look) -> String {
         decided: s.w.of.of2(in_now, people.count()),
         steps: steps(&s, &c.room),
         next: next(&s, &c.room),
+        may_advance: c.room.phase == Phase::Reveal,
         latest: c.log.iter().take(LATEST).collect(),
         places: places(&s, &c.room),
         people_back: "#sheet-people",

@@ -127,6 +127,12 @@ pub fn refused(status: u16, why: Option<&Why>, look: &Look) -> String {
 }
 
 impl Say<'_> {
+    /// The scenario that is chosen beforehand: that of the latest exercise, else the first of the list.
+    fn first_book(&self, shelf: &Shelf, scenario: &ShelfScenario) -> bool {
+        let latest = shelf.sessions.first().map(|earlier| earlier.title.as_str());
+        let of_latest = shelf.scenarios.iter().position(|one| Some(one.title.as_str()) == latest);
+        shelf.scenarios.get(of_latest.unwrap_or(0)).is_some_and(|one| one.id == scenario.id)
+    }
     /// What stood in a field of a refused form that is the only one of its page.
     fn kept_plain(&self, field: &str, now: &str) -> String {
         let kept = self.look.kept.iter().find(|(name, _)| name == field);

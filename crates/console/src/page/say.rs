@@ -121,6 +121,17 @@ impl<'a> Say<'a> {
         }
         fields
     }
+    /// What an undo takes back, in a sentence.
+    pub(super) fn correction(&self, from: &Moment, to: &Moment) -> String {
+        match from == to {
+            true => self.w.team.correction_same.of(self.moment(to)),
+            false => self.w.team.correction.of2(self.moment(from), self.moment(to)),
+        }
+    }
+    /// The measures in force, by their name; in words where there are none.
+    pub(super) fn measures<'n>(&self, configuration: &'n str) -> &'n str {
+        if configuration == "none" { self.w.no_measures } else { configuration }
+    }
     /// What stood in a field of a refused form, else what stands there now. `key` and `is` tell one form of an order
     /// from another; both are empty if there is only one.
     pub(super) fn kept(&self, order: &str, key: &str, is: impl Display, field: &str, now: &str) -> String {

@@ -2,7 +2,9 @@
 
 use super::say::{KINDS, Say};
 use super::{Look, rendered};
-use crate::session::desk::{CaseCard, ChairCard, ChoiceCard, EvidenceRow, Fate, News, Ping, Room, StateCard, TeamDesk};
+use crate::session::desk::{
+    CaseCard, ChairCard, ChoiceCard, EvidenceRow, Fate, News, Ping, PingRow, Room, StateCard, TeamDesk,
+};
 use crate::session::order::Phase;
 use crate::text::Fill;
 use askama::Template;
@@ -195,6 +197,11 @@ impl Say<'_> {
         }
     }
     /// Whether a way leads to somebody now: an icon, a class, words.
+    /// The last call to where a way leads.
+    fn called<'d>(&self, d: &'d TeamDesk, channel: &Channel) -> Option<&'d PingRow> {
+        let to = self.name(&d.room, &channel.to);
+        d.pings.iter().rev().find(|call| call.to == to && call.role == channel.way.role)
+    }
     fn reach(&self, channel: &Channel, room: &Room) -> (&'static str, &'static str, String) {
         match (channel.open, channel.opens) {
             _ if channel.verified_months.is_some_and(|months| months > 24.0) => {

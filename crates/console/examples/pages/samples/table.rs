@@ -108,6 +108,7 @@ impl Sample {
             pieces: vec![self.t("Both breaks lie on one line, 70 km and 6.5 h apart: a ship’s speed.")],
             looking: (n == 1).then(|| at("D4 02:00")),
             may_ask: true,
+            asked: false,
             judgement,
         };
         vec![

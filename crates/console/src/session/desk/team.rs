@@ -95,6 +95,8 @@ pub struct CaseCard {
     pub looking: Option<Moment>,
     /// Own desks may be asked.
     pub may_ask: bool,
+    /// They have been asked in this move, and begin when time goes on.
+    pub asked: bool,
     /// What the team stated.
     pub judgement: Option<Judgement>,
 }

@@ -79,6 +79,7 @@ fn card(session: &Session, view: &View, case: &OwnCase) -> CaseCard {
         pieces: pieces(ground, view, case.incident),
         looking,
         may_ask: asking && looking.is_none() && !papers.drafts.asked.contains(&key),
+        asked: looking.is_none() && papers.drafts.asked.contains(&key),
         judgement: papers.judgements.get(&key).cloned(),
     }
 }

@@ -43,7 +43,9 @@ pub(in crate::session) fn control(session: &Session) -> Control {
         sectors: sectors(ground),
         incidents: incidents(ground),
         deciding: ground.topology().state_ids().map(|state| team_row(session, state)).collect(),
-        on_their_way: truth.on_their_way.iter().map(|m| on_its_way(session, &story, m)).collect(),
+        on_their_way: waiting(session)
+            .chain(truth.on_their_way.iter().map(|m| on_its_way(session, &story, m)))
+            .collect(),
         log: log::log(session, &story),
         screen: session.room.screen,
         blackout: session.room.blackout,
@@ -300,6 +302,18 @@ fn chosen(session: &Session, state: StateId) -> Vec<Line> {
 }
 
 /// A message on its way: what, by which way, and what it waits for.
+/// What teams have put in the post, and leaves when the window closes.
+fn waiting(session: &Session) -> impl Iterator<Item = (Line, Line, Line)> {
+    let names = &session.ground.names;
+    let letters = session.exercise.papers.letters.iter().filter(|letter| !letter.gone);
+    letters.map(|letter| {
+        let note = &letter.note;
+        let what = say!(sends[place::kind(note.kind)], names.state(note.from), names.state(note.to), Line::none());
+        let words = if letter.words.is_empty() { Line::none() } else { say!(in_words, letter.words.as_str()) };
+        (what, words, say!(in_the_post))
+    })
+}
+
 fn on_its_way(session: &Session, story: &Story<'_>, m: &OnItsWay) -> (Line, Line, Line) {
     let names = &session.ground.names;
     let teller = Teller::new(session, story);

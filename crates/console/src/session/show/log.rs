@@ -144,7 +144,10 @@ pub(in crate::session) fn order(session: &Session, entry: &Entry) -> Line {
         Order::Pause(true) => say!(paused[0]),
         Order::Pause(false) => say!(paused[1]),
         Order::Undo { to: 0 } => say!(all_undone),
-        Order::Undo { to } => say!(back_to, to.to_string()),
+        Order::Undo { to } => match session.after(*to) {
+            Some(folded) => say!(back_to, folded.at),
+            None => say!(all_undone),
+        },
         Order::Timer(timer) => match timer {
             Timer::Start(seconds) => say!(timer[0], seconds.to_string()),
             Timer::Pause => say!(timer[1]),

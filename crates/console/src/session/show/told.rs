@@ -18,11 +18,18 @@ pub(super) struct Teller<'a> {
     names: &'a Names,
     /// The log with its look-ups.
     pub(super) story: &'a Story<'a>,
+    /// The exercise has come to its end: what was not read never will be.
+    is_over: bool,
 }
 
 impl<'a> Teller<'a> {
     pub(super) fn new(session: &'a Session, story: &'a Story<'a>) -> Self {
-        Teller { ground: &session.ground, names: &session.ground.names, story }
+        Teller {
+            ground: &session.ground,
+            names: &session.ground.names,
+            story,
+            is_over: session.exercise.play.run().is_some(),
+        }
     }
 
     fn state(&self, id: StateId) -> Line {
@@ -351,7 +358,8 @@ impl<'a> Teller<'a> {
                         let hours = (read.0 - at.0) as f64 / HOUR as f64;
                         say!(read_after[usize::from(misread)], Line::wait(hours))
                     }
-                    _ => say!(never_read),
+                    _ if self.is_over => say!(never_read),
+                    _ => say!(not_read_yet),
                 };
                 Line::all([sent, way, read])
             }

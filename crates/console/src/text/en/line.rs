@@ -41,6 +41,8 @@ words! { Lines LINES
         "It went to an outdated entry.", "It is with a courier.", "It waits at the desk.", "The desk has it in hand.",
         "It is passed to those who know.", "It has arrived."];
     desk_opens: " The desk opens {0}.";
+    in_words: "“{0}”";
+    in_the_post: "In the post; it leaves when the contact window closes.";
 
     // The log: what people did.
     told_to: "{0} is told: {1}";
@@ -63,7 +65,7 @@ words! { Lines LINES
     next_event: "Time goes on to the next event.";
     paused[2]: ["The exercise is paused.", "The exercise goes on."];
     all_undone: "Everything is undone.";
-    back_to: "Back to what stood after entry {0}.";
+    back_to: "Undone: back to {0}.";
     timer[5]: ["The timer starts with {0} seconds.", "The timer stands.", "The timer goes on.",
         "The timer gets {0} seconds more.", "The timer is taken away."];
     injects[4]: ["{0} is held.", "{0} is released.", "{0} is struck out.", "{0} is fired now."];
@@ -150,6 +152,7 @@ words! { Lines LINES
     way: " {0} to its {1}, {2}.";
     read_after[2]: [" Read after {0}.", " Read after {0}, and misread."];
     never_read: " Never read.";
+    not_read_yet: " Not read so far.";
     stale: "{0} finds the entry of {1} out of date, and searches on.";
     doubled: "Two desks of {0} ask {1} over two networks: the answers will not agree.";
     acknowledges: "{0} acknowledges a message of {1} – {2}. That agrees to nothing.";

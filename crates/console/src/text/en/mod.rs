@@ -113,6 +113,7 @@ words! { Words EN
     months[2]: ["{0} month", "{0} months"];
     of: "{0} of {1}";
     exercise_time: "Exercise time";
+    no_measures: "no measures in force";
     room_time: "Room time";
     move_of: "move {0} of {1}";
     move_title: "Move {0}: {1}";

@@ -18,16 +18,17 @@ words! { Team TEAM
     view_as_note: "You see this page as {0} sees it. What you enter counts as the team’s own.";
     back_to_control: "Back to the facilitator’s page";
     by_doctrine_note: "{0} is played by its doctrine. Nothing can be entered.";
-    due_inform: "Read what has happened. Messages leave at {0}.";
-    due_contact: "Messages leave at {0}";
+    due_inform: "Read what has happened. The contact window opens next; messages leave at {0}.";
+    due_contact: "Write now: messages leave when the window closes, at {0}";
     due_deliveries: "It is {0}. What has arrived can be read; what has not comes too late for this decision.";
-    due_decide: "Due {0}";
+    due_decide: "Decide now: decisions are called at {0}";
     due_decided: "{0} decided";
     due_reveal: "Decisions have been carried out.";
     due_lobby: "Communication check: call two entries and see which answer.";
     due_hot_wash: "The exercise has ended. Thank you.";
     correction_title: "A correction";
     correction: "The exercise returns to {1}. What you saw between {1} and {0} has not happened.";
+    correction_same: "Something at {0} is taken back: what no longer holds stands below.";
     correction_list: "This does not hold any more:";
     situation_title: "The situation";
     brief: "Your brief";
@@ -86,8 +87,9 @@ words! { Team TEAM
     ask_desks: "Ask your own desks what they know";
     ask_cost: "It costs no message. Once for each case and move.";
     looking: "Your desks are looking; they will report by {0}.";
+    asked: "Your desks have been asked; they begin when time goes on.";
     judgement: "What your team thinks";
-    judgement_note: "Private and optional. It is shown at the hot-wash only if you agree.";
+    judgement_note: "Optional. The facilitator sees it; the room sees it at the hot-wash only if you agree.";
     judge_origin: "From whose territory?";
     judge_author: "Who?";
     judge_behind: "On whose behalf?";
@@ -99,7 +101,7 @@ words! { Team TEAM
     state_it: "State it";
     stated: "Stated by your team.";
     channels: "Channels";
-    channels_under: "under {0}";
+    channels_under: "with {0}";
     no_channels: "There is no way to anybody now.";
     reachable: "reachable now";
     opens_in: "opens in {0}";
@@ -135,6 +137,7 @@ words! { Team TEAM
     write_button: "Put it in the post";
     inbox: "Inbox";
     outbox: "Sent";
+    in_the_post: "In the post: {0}, to {1}";
     by_desk: "Sent by your own desk, as desks do: they exchange technical marks and evidence without asking the table.";
     no_inbox: "No message has come.";
     no_outbox: "Nothing has been sent.";
@@ -210,7 +213,8 @@ words! { Team TEAM
     ping_closed: "closed; opens {0}";
     ping_closed_whole: "closed for the whole exercise";
     ping_stale: "the entry leads to nobody any more";
-    ping_no_entry: "no entry: an ordinary note has to find its way";
+    ping_no_entry: "no entry in a directory to call; a message would go as an ordinary note";
+    ping_said: "You called: {0}";
     ping_down: "the line is down";
     table_people: "At your table";
 }

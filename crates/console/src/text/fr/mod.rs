@@ -47,6 +47,7 @@ pub(super) const FR: Words = Words {
     months: ["{0} mois", "{0} mois"],
     of: "{0} sur {1}",
     exercise_time: "Temps de l’exercice",
+    no_measures: "aucune mesure en vigueur",
     room_time: "Heure de la salle",
     move_of: "phase {0} sur {1}",
     move_title: "Phase {0} : {1}",
