@@ -382,3 +382,56 @@ fn a_report_says_what_the_table_shows() {
         serde_json::from_str(&fs::read_to_string(here.join("out/report.json")).expect("JSON")).expect("JSON");
     assert_eq!(stored, json);
 }
+
+#[test]
+fn a_file_in_the_place_of_the_shards_is_told_of_and_a_lost_folder_is_made_again() {
+    let here = place("no-folder", DESIGN);
+    plan(&here, "out", "1000");
+    let shards = here.join("out/shards");
+    fs::remove_dir_all(&shards).expect("the folder");
+    fs::write(&shards, "no folder").expect("a file");
+    for words in [&["sweep", "merge", "out"][..], &["sweep", "run-shard", "out", "0"]] {
+        let said = detente(&here, words).ends(2);
+        assert!(said.err.contains("is a file where the folder of shards belongs"), "{}", said.err);
+        assert!(said.err.contains("mend: move it away"), "{}", said.err);
+    }
+    fs::remove_file(&shards).expect("the file");
+    detente(&here, &["sweep", "run-shard", "out", "0"]).ends(0);
+    detente(&here, &["sweep", "merge", "out"]).ends(0);
+}
+
+#[test]
+fn a_merge_removes_what_killed_writers_left_and_nothing_else() {
+    let here = place("left", DESIGN);
+    let keys = plan(&here, "out", "24");
+    let shards = here.join("out/shards");
+    let left = shards.join(format!(".{}.csv.4711-0.tmp", keys[0]));
+    fs::write(&left, "half").expect("a file");
+    fs::write(shards.join(".another.tmp"), "of somebody").expect("a file");
+    detente(&here, &["sweep", "merge", "out"]).ends(2);
+    assert!(left.exists(), "its shard is not published: a writer may be at it");
+    run(&here, "out", &["--resume"]).ends(0);
+    assert!(!left.exists());
+    assert!(shards.join(".another.tmp").exists());
+}
+
+#[test]
+fn a_run_is_played_again_for_seeds_of_the_design_alone() {
+    let here = place("beyond", DESIGN);
+    plan(&here, "out", "1000");
+    detente(&here, &["sweep", "again", "out", "--cell", "0", "--replicate", "5"]).ends(0);
+    let said = detente(&here, &["sweep", "again", "out", "--cell", "0", "--replicate", "6"]).ends(2);
+    assert!(said.err.contains("the design has no seed 6") && said.err.contains("from 0 to 5"), "{}", said.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_a_failure_like_any_other_answer() {
+    for word in ["--help", "--version"] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("a device");
+        let said = std::process::Command::new(env!("CARGO_BIN_EXE_detente")).arg(word).stdout(full).output();
+        let said = said.expect("it runs");
+        assert_eq!(said.status.code(), Some(2), "{word}");
+        assert!(String::from_utf8_lossy(&said.stderr).contains("failed to write the answer"), "{word}");
+    }
+}

@@ -74,6 +74,11 @@ fn cells_stop_after_the_same_seeds_however_the_work_is_split() {
     // The report says of how many cells the cap was the end, since what was asked for may not be known there.
     let told = detente(&here, &["sweep", "report", "one", "--format", "json"]).ends(0).json();
     assert_eq!(told["until"]["at_cap"], seeds.iter().filter(|n| **n == 40).count(), "{seeds:?}");
+    // So do the words that end a run.
+    let merged = detente(&here, &["sweep", "merge", "one", "--format", "json"]).ends(0).json();
+    assert_eq!(merged["until"]["at_cap"], told["until"]["at_cap"]);
+    let said = detente(&here, &["sweep", "merge", "one"]).ends(0).out;
+    assert!(said.contains("the cap of 40"), "{said}");
     let said = detente(&here, &["sweep", "report", "one"]).ends(0).out;
     assert_eq!(said.contains("ended by the cap of 40"), seeds.contains(&40), "{said}");
     let shown = detente(&here, &["sweep", "plan", "design.ron", "--format", "json"]).ends(0).json();

@@ -22,6 +22,14 @@ pub(super) fn again(asked: &Again) -> Result<Answer, Failure> {
     let Some(place) = place else {
         return Err(Failure::told("the cell has no such arm", format!("its arms are {}", arms.join(", "))));
     };
+    let seeds = subject.loaded.design.replicates.most();
+    if asked.replicate >= seeds {
+        let what = format!("the design has no seed {}", asked.replicate);
+        return Err(Failure::told(
+            what,
+            format!("name one from 0 to {}; `detente run` plays any", seeds.saturating_sub(1)),
+        ));
+    }
     let outcome = subject.one(&cell, place, asked.replicate);
     let factors = subject.loaded.design.factors.iter().map(|factor| factor.name.as_str());
     let values: BTreeMap<&str, String> = factors.zip(cell.values.iter().map(ToString::to_string)).collect();

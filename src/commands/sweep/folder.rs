@@ -26,6 +26,8 @@ pub(super) const TABLE: &str = "results.csv";
 pub(super) const PARQUET: &str = "results.parquet";
 /// The folder of shards.
 const SHARDS: &str = "shards";
+/// How the name of a file ends that is being written.
+const TEMPORARY: &str = ".tmp";
 /// What marks the file of a second, different result.
 const SECOND: &str = ".second-";
 /// A larger file is none of ours.
@@ -78,6 +80,11 @@ impl Folder {
             })
         })?;
         let text = String::from_utf8(bytes).map_err(|_| told("it is no text".into()))?;
+        let shards = self.file(SHARDS);
+        if shards.exists() && !shards.is_dir() {
+            let what = format!("{} is a file where the folder of shards belongs", shards.display());
+            return Err(Failure::told(what, "move it away, and put the folder back or play the shards anew"));
+        }
         Frozen::open(&text, engine::VERSION).map_err(|error| match error {
             Unusable::Refused(found) => Failure::Refused(found),
             other => told(other.to_string()),
@@ -116,6 +123,9 @@ impl Folder {
             failed: played.failed,
             blake3: hex(blake3::hash(&played.rows).as_bytes()),
         };
+        // Whoever lost the folder plays its shards anew.
+        let shards = self.file(SHARDS);
+        fs::create_dir_all(&shards).map_err(|error| Failure::unwritten(&shards, &error))?;
         let mut bytes = serde_json::to_vec(&head).map_err(|error| Failure::told(error.to_string(), ""))?;
         bytes.push(b'\n');
         bytes.extend_from_slice(&played.rows);
@@ -129,7 +139,7 @@ impl Folder {
     /// Notes who played a shard and how long it took, beside its rows: this differs from machine to machine.
     pub(super) fn note(&self, shard: &ShardRef, work: &Work) -> Result<(), Failure> {
         let path = self.work(shard);
-        let temporary = beside(&path, "tmp");
+        let temporary = beside(&path);
         let told = |error: io::Error| Failure::unwritten(&path, &error);
         let text = serde_json::to_vec(work).map_err(|error| Failure::told(error.to_string(), ""))?;
         // A note that is lost with the power is no harm, so that it is not brought to the disk.
@@ -176,6 +186,20 @@ impl Folder {
         Ok(Some(Played { rows, runs: head.runs, failed: head.failed }))
     }
 
+    /// Removes what writers that were killed left beside shards that are published. A writer that is still at such a
+    /// shard finds its file gone and the same rows published: it has nothing left to do.
+    pub(super) fn tidy(&self, frozen: &Frozen) {
+        for name in Disk.list(&self.file(SHARDS)) {
+            let of =
+                |shard: &&ShardRef| name.strip_prefix('.').is_some_and(|n| n.starts_with(&format!("{}.", shard.key)));
+            let left =
+                name.ends_with(TEMPORARY) && frozen.shards.iter().find(of).is_some_and(|shard| self.is_done(shard));
+            if left {
+                let _ = fs::remove_file(self.file(SHARDS).join(&name));
+            }
+        }
+    }
+
     /// Refuses a folder in which files of shards lie that no plan names, or second results.
     pub(super) fn nothing_strange(&self, frozen: &Frozen) -> Result<(), Failure> {
         let known: std::collections::BTreeSet<&str> = frozen.shards.iter().map(|shard| shard.key.as_str()).collect();
@@ -199,7 +223,7 @@ impl Folder {
         write: impl FnOnce(&mut File) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let path = self.file(name);
-        let temporary = beside(&path, "tmp");
+        let temporary = beside(&path);
         let told = |error: io::Error| Failure::unwritten(&path, &error);
         let mut file = File::create(&temporary).map_err(told)?;
         let written = write(&mut file)
@@ -236,7 +260,7 @@ enum Published {
 
 /// Publishes bytes under a name that must be free, or bear the same bytes.
 fn publish(path: &Path, bytes: &[u8]) -> Result<Published, Failure> {
-    let temporary = beside(path, "tmp");
+    let temporary = beside(path);
     let told = |error: io::Error| Failure::unwritten(path, &error);
     let written = File::create(&temporary).and_then(|mut file| {
         file.write_all(bytes)?;
@@ -257,7 +281,12 @@ fn publish(path: &Path, bytes: &[u8]) -> Result<Published, Failure> {
             }
             Err(error) => Err(told(error)),
         },
-        Err(error) => Err(told(error)),
+        // A merge has tidied up behind another writer of the same shard.
+        Err(error) if error.kind() == ErrorKind::NotFound => match fs::read(path) {
+            Ok(there) if there == bytes => Ok(Published::Same),
+            _ => Err(told(error)),
+        },
+        Err(error) => Err(unlinked(path, &error)),
     };
     let _ = fs::remove_file(&temporary);
     let published = linked?;
@@ -266,16 +295,62 @@ fn publish(path: &Path, bytes: &[u8]) -> Result<Published, Failure> {
     Ok(published)
 }
 
+/// A name that could not be given to what was written: some file systems have no links.
+fn unlinked(path: &Path, error: &io::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::Unsupported => Failure::told(
+            format!("failed to publish {}: {error}", path.display()),
+            "shards are published by a hard link: name a folder that can be written, on a file system that has links",
+        ),
+        _ => Failure::unwritten(path, error),
+    }
+}
+
 /// A name in the same folder that nothing reads and nobody else writes.
-fn beside(path: &Path, kind: &str) -> PathBuf {
+fn beside(path: &Path) -> PathBuf {
     static WRITERS: AtomicU64 = AtomicU64::new(0);
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let nth = WRITERS.fetch_add(1, Ordering::Relaxed);
-    path.with_file_name(format!(".{name}.{}-{nth}.{kind}", std::process::id()))
+    path.with_file_name(format!(".{name}.{}-{nth}{TEMPORARY}", std::process::id()))
 }
 
 /// Brings the entry of a file in its folder to the disk.
 fn synced(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `Operation not permitted`, as a file system without links says it.
+    const EPERM: i32 = 1;
+    const EIO: i32 = 5;
+    const ENOSPC: i32 = 28;
+
+    #[test]
+    fn each_fault_of_a_disk_has_a_mend_of_its_own() {
+        let path = Path::new("s/shards/a.csv");
+        let mend = |failure: Failure| failure.to_string();
+        let full = mend(Failure::unwritten(path, &io::Error::from_raw_os_error(ENOSPC)));
+        assert!(full.contains("s/shards/a.csv") && full.contains("make room there, and go on"), "{full}");
+        let broken = mend(Failure::unwritten(path, &io::Error::from_raw_os_error(EIO)));
+        assert!(broken.contains("the disk reports a fault"), "{broken}");
+        let links = mend(unlinked(path, &io::Error::from_raw_os_error(EPERM)));
+        assert!(links.contains("on a file system that has links"), "{links}");
+        let full = mend(unlinked(path, &io::Error::from_raw_os_error(ENOSPC)));
+        assert!(full.contains("make room there"), "{full}");
+    }
+
+    #[test]
+    fn a_writer_whose_file_was_tidied_away_finds_its_work_done() {
+        let folder = std::env::temp_dir().join(format!("detente-tidied-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let path = folder.join("shard.csv");
+        assert!(matches!(publish(&path, b"rows\n"), Ok(Published::New)));
+        assert!(matches!(publish(&path, b"rows\n"), Ok(Published::Same)));
+        assert_eq!(Disk.list(&folder), ["shard.csv"], "nothing is left beside it");
+        let _ = fs::remove_dir_all(&folder);
+    }
 }

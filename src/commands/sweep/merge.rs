@@ -13,8 +13,10 @@ use crate::output::{say, say_json};
 use detente_report::numbers;
 use detente_study::record::hex;
 use detente_study::sweep::{Frozen, Subject, columns, header};
+use detente_sweep::design::Replicates;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::Write;
 
 /// The columns with their units.
@@ -29,6 +31,37 @@ pub(super) struct Merged {
     /// The files of the table, each with its digest.
     tables: Vec<(&'static str, String)>,
     chosen: Option<Chosen>,
+    until: Option<Until>,
+}
+
+/// How playing cells until their differences are known ended.
+#[derive(Debug, Serialize)]
+struct Until {
+    /// The most seeds of a cell.
+    cap: u64,
+    /// Cells, and those of them that the cap ended.
+    cells: usize,
+    at_cap: usize,
+}
+
+impl Until {
+    /// From the rows of each cell.
+    fn new(subject: &Subject, rows: &BTreeMap<String, u64>) -> Option<Self> {
+        let Replicates::Until { cap, .. } = subject.loaded.design.replicates else { return None };
+        let all = cap.saturating_mul(subject.arms.len().max(1) as u64);
+        Some(Until { cap, cells: rows.len(), at_cap: rows.values().filter(|rows| **rows >= all).count() })
+    }
+
+    fn words(&self) -> String {
+        let (cells, cap) = (count(self.cells, "cell"), numbers::count(self.cap));
+        match self.at_cap {
+            0 => format!("what was asked is known in all of {cells}; none came to the cap of {cap} seeds\n"),
+            ended => format!(
+                "{} of {cells} ended by the cap of {cap} seeds: what was asked may not be known there\n",
+                numbers::count(ended as u64)
+            ),
+        }
+    }
 }
 
 impl Merged {
@@ -40,6 +73,7 @@ impl Merged {
         for (name, digest) in &self.tables {
             text += &format!("BLAKE3 of {name}: {digest}\n");
         }
+        text += &self.until.as_ref().map_or_else(String::new, Until::words);
         text + &self.chosen.as_ref().map_or_else(String::new, Chosen::words)
     }
 
@@ -50,7 +84,8 @@ impl Merged {
             .iter()
             .map(|(name, digest)| json!({ "file": folder.file(name).display().to_string(), "blake3": digest }))
             .collect();
-        json!({ "schema": 1, "runs": self.runs, "failed": self.failed, "tables": tables, "selection": self.chosen })
+        json!({ "schema": 1, "runs": self.runs, "failed": self.failed, "tables": tables, "selection": self.chosen,
+                "until": self.until })
     }
 }
 
@@ -83,7 +118,9 @@ pub(super) fn merged(
         let mend = format!("play what is missing, such as: {}", folder.plays(&first.key));
         return Err(Failure::told(what, mend));
     }
-    let mut found = Merged { runs: 0, failed: 0, tables: Vec::new(), chosen: standing.chosen() };
+    let mut found = Merged { runs: 0, failed: 0, tables: Vec::new(), chosen: standing.chosen(), until: None };
+    let counts = matches!(subject.loaded.design.replicates, Replicates::Until { .. });
+    let mut rows: BTreeMap<String, u64> = BTreeMap::new();
     let mut digest = blake3::Hasher::new();
     folder.replace(TABLE, |file| {
         let mut write = |bytes: &[u8]| {
@@ -96,11 +133,16 @@ pub(super) fn merged(
                 return Err(Failure::told(format!("shard {} went away", shard.key), "play it again"));
             };
             write(&played.rows)?;
+            for row in played.rows.split(|byte| *byte == b'\n').filter(|row| counts && !row.is_empty()) {
+                let cell = row.split(|byte| *byte == b',').next().unwrap_or_default();
+                *rows.entry(String::from_utf8_lossy(cell).into_owned()).or_default() += 1;
+            }
             found.runs += played.runs;
             found.failed += played.failed;
         }
         Ok(())
     })?;
+    found.until = Until::new(subject, &rows);
     found.tables.push((TABLE, hex(digest.finalize().as_bytes())));
     #[cfg(feature = "parquet")]
     found.tables.push((super::folder::PARQUET, super::parquet::write(folder, frozen, subject)?));
@@ -111,6 +153,7 @@ pub(super) fn merged(
     work["merged_on"] = json!(Machine::here());
     origin["work"] = work;
     write_json(folder, PROVENANCE, &origin)?;
+    folder.tidy(frozen);
     Ok(found)
 }
 

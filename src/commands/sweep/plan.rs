@@ -69,7 +69,13 @@ pub(super) fn made(design: &Path, shard_runs: u64) -> Result<(Frozen, Subject), 
 /// How large it is, in words.
 pub(super) fn size(frozen: &Frozen, subject: &Subject) -> String {
     let design = &subject.loaded.design;
-    let left_out = if design.constraints.is_empty() { "" } else { ", fewer by what constraints leave out" };
+    let left_out = match design.constraints.is_empty() {
+        true => "",
+        false => {
+            ", fewer by what constraints leave out; the effects of a plan that they leave holes in cannot be told, only \
+             what its cells say"
+        }
+    };
     let seeds = match &design.replicates {
         Replicates::Fixed(n) => plural(*n as usize, "seed", "seeds"),
         other => format!("{} to {} seeds", numbers::count(other.least()), numbers::count(other.most())),

@@ -260,7 +260,10 @@ fn part(part: &Part, told: &mut Vec<Piece>) {
     let within = if within.is_empty() { String::new() } else { format!(" with {}", list(&within)) };
     let (sentence, names, factors): (String, &[&str], _) = match &part.finding {
         Finding::Nothing { why } => {
-            return told.push(Piece::Sentence(format!("{}{within} says nothing: {why}.", part.plan)));
+            return told.push(Piece::Sentence(format!(
+                "{}{within}: effects of its factors cannot be told, since {why}.",
+                part.plan
+            )));
         }
         Finding::Sobol { mean, variance, factors } => (
             format!(

@@ -147,11 +147,12 @@ impl Frozen {
     ) -> Result<Frozen, Unusable> {
         let (units, runs) = (subject.units(), subject.runs());
         if runs > RUNS_MAX {
-            let what = format!(
-                "the design takes {:.1e} runs, and may take {:.0e}: fewer cells, seeds or arms do",
-                runs as f64, RUNS_MAX as f64
-            );
-            return Err(Unusable::TooLarge(what));
+            let what = format!("the design takes {:.1e} runs, and may take {:.0e}", runs as f64, RUNS_MAX as f64);
+            return Err(Unusable::Refused(vec![subject.loaded.finding(
+                "replicates",
+                what,
+                "take fewer seeds, cells or arms",
+            )]));
         }
         let files = recorder.texts();
         let inputs = inputs(subject, design, &files).map_err(Unusable::Unreadable)?;

@@ -55,7 +55,7 @@ pub fn main_effects(levels: &[usize], outcomes: &[Vec<f64>], chance: &Chance) ->
     let cells = levels.iter().try_fold(1_usize, |cells, levels| cells.checked_mul(*levels));
     if cells != Some(outcomes.len()) || outcomes.is_empty() {
         let cells = cells.map_or("more than can be counted".to_owned(), |n| n.to_string());
-        let what = format!("{} rows where the complete factorial has {cells} cells", outcomes.len());
+        let what = format!("only {} of its {cells} combinations of levels were played", outcomes.len());
         return Err(EstimateError::new(what, "effects of single factors need every combination of levels"));
     }
     let seeds = outcomes[0].len();
@@ -211,11 +211,11 @@ mod tests {
     fn a_design_with_holes_is_refused() {
         let refused =
             |levels: &[usize], outcomes: &[Vec<f64>]| main_effects(levels, outcomes, &Chance::new(1)).unwrap_err().what;
-        assert_eq!(refused(&[2, 3], &played(2, 0.0)[..5]), "5 rows where the complete factorial has 6 cells");
-        assert_eq!(refused(&[0], &[]), "0 rows where the complete factorial has 0 cells");
+        assert_eq!(refused(&[2, 3], &played(2, 0.0)[..5]), "only 5 of its 6 combinations of levels were played");
+        assert_eq!(refused(&[0], &[]), "only 0 of its 0 combinations of levels were played");
         assert_eq!(
             refused(&[usize::MAX, 3], &[]),
-            "0 rows where the complete factorial has more than can be counted cells"
+            "only 0 of its more than can be counted combinations of levels were played"
         );
         assert_eq!(refused(&[2], &[vec![1.0], vec![]]), "cell 1 has 0 seeds and cell 0 has 1");
     }
