@@ -435,3 +435,24 @@ fn help_that_cannot_be_written_is_a_failure_like_any_other_answer() {
         assert!(String::from_utf8_lossy(&said.stderr).contains("failed to write the answer"), "{word}");
     }
 }
+
+#[test]
+fn a_report_tells_a_point_that_is_reached_twice_once_and_in_order() {
+    let design = DESIGN.replace("Fixed(6)", "Fixed(2)").replace(
+        "plan: Factorial()",
+        "plan: Crossed([Factorial(factors: [\"will\"]), Morris(factors: [\"find_hours\", \"push\"], trajectories: 4)])",
+    );
+    let here = place("twice", &design);
+    run(&here, "out", &[]).ends(0);
+    let told = detente(&here, &["sweep", "report", "out", "--format", "json"]).ends(0).json();
+    let series = &told["scores"][0]["series"][0];
+    let parts = series["parts"].as_array().expect("parts").iter().filter(|part| part["finding"]["kind"] == "factorial");
+    let value = |part: &serde_json::Value, name: &str| -> f64 {
+        part["within"][name].as_str().and_then(|value| value.parse().ok()).expect("a number")
+    };
+    let points: Vec<(f64, f64)> = parts.map(|part| (value(part, "find_hours"), value(part, "push"))).collect();
+    assert!(points.len() > 4 && points.len() < 12, "{points:?}");
+    assert!(points.windows(2).all(|two| two[0] < two[1]), "each once, in order: {points:?}");
+    let said = detente(&here, &["sweep", "report", "out"]).ends(0).out;
+    assert!(!said.contains("9.157713"), "{said}");
+}

@@ -11,6 +11,9 @@ const DECK: &str = "Each cell is one combination of assumptions. The same luck i
 
 const VARIED: &str = "Every cell takes its values from these ranges. Everything else stands as the scenario has it.";
 
+/// What every bar of an estimate is.
+const INTERVAL: &str = "95\u{202f}% interval over the luck of the sample";
+
 /// What stands above each kind of picture.
 fn legend(drawn: &Drawn) -> String {
     let key = |sign: &str, words: &str| {
@@ -21,18 +24,22 @@ fn legend(drawn: &Drawn) -> String {
     };
     let keys = match drawn {
         Drawn::Nothing => return String::new(),
-        Drawn::Estimates(rows) if rows.iter().all(|(_, estimates)| estimates.len() < 2) => key(
+        Drawn::Estimates(dots) if dots.rows.iter().all(|(_, estimates)| estimates.len() < 2) => key(
             "<path d=\"M0 6H26\" class=\"l-ink\"/><circle cx=\"13\" cy=\"6\" r=\"3.4\" class=\"f-ink\"/>",
-            "estimate with its 95\u{202f}% interval over the luck of the sample",
+            &format!("{} with its {INTERVAL}", dots.kinds.0),
         ),
-        Drawn::Estimates(_) => {
+        Drawn::Estimates(dots) => {
             key(
                 "<path d=\"M0 6H26\" class=\"l-ink\"/><circle cx=\"13\" cy=\"6\" r=\"3.4\" class=\"f-ink\"/>",
-                "first order, or mean effect",
+                dots.kinds.0,
             ) + &key(
                 "<path d=\"M0 6H26\" class=\"l-ink\"/><circle cx=\"13\" cy=\"6\" r=\"3.4\" class=\"ring-ink\"/>",
-                "total order, or mean of absolute effects",
-            ) + "<span>bars: 95\u{202f}% intervals over the luck of the sample</span>"
+                dots.kinds.1,
+            ) + &format!("<span>bars: {INTERVAL}</span>")
+        }
+        Drawn::Frontier(..) => {
+            key("<path d=\"M0 10H13V2H26\" class=\"l-with\"/>", "frontier: until the next price no more can be had")
+                + &format!("<span>bars: {INTERVAL}</span>")
         }
         Drawn::Shares(_) => {
             bar("f-with", "clearly holds")
@@ -49,7 +56,8 @@ fn legend(drawn: &Drawn) -> String {
 fn picture(drawn: &Drawn) -> Option<String> {
     match drawn {
         Drawn::Nothing => None,
-        Drawn::Estimates(rows) => svg::estimates(rows),
+        Drawn::Estimates(dots) => svg::estimates(&dots.rows, &dots.axis),
+        Drawn::Frontier(arms, unit) => svg::cost_of_arms(arms, unit),
         Drawn::Shares(rows) => svg::shares(rows),
         Drawn::Parts(groups) => svg::parts(groups),
     }

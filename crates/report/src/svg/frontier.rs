@@ -3,6 +3,7 @@
 use super::{Svg, fit, nice_step};
 use crate::numbers;
 use crate::view::{Comparison, ESCALATION, MISPERCEPTION, Priced};
+use detente_study::statistics::Estimate;
 
 const WIDTH: f64 = 1034.0;
 const HEIGHT: f64 = 340.0;
@@ -29,26 +30,53 @@ pub fn cost_and_effect(c: &Comparison) -> Option<String> {
             svg.text(left, TOP + 24.0, "no meaning in this scenario", "t-i");
             continue;
         }
-        panel(&mut svg, c, &points, left, c.decimals(score).max(2));
+        let name = |arm: usize| c.arms[arm].name.clone();
+        panel(&mut svg, &name, &points, (left, PANEL), c.decimals(score).max(2));
         drawn = true;
     }
     drawn.then(|| svg.finish())
 }
 
-fn panel(svg: &mut Svg, c: &Comparison, points: &[Priced], left: f64, decimals: usize) {
+/// The same of one outcome, whose unit stands above: each arm with its staff hours, what it avoids, and whether it is on
+/// the frontier.
+pub fn cost_of_arms(arms: &[(String, f64, Estimate, bool)], unit: &str) -> Option<String> {
+    if arms.len() < 2 {
+        return None;
+    }
+    let label = "Staff hours of each configuration against what it avoids, with 95 percent intervals; configurations on the frontier are filled and joined. The numbers stand in the table.";
+    let mut svg = Svg::new(WIDTH, HEIGHT, label);
+    let points: Vec<Priced> = arms
+        .iter()
+        .enumerate()
+        .map(|(arm, (_, hours, avoided, on_frontier))| Priced {
+            arm,
+            hours: *hours,
+            gain: avoided.mean,
+            interval: avoided.ci95,
+            on_frontier: *on_frontier,
+        })
+        .collect();
+    let largest = points.iter().fold(0.0_f64, |most, p| most.max(p.gain.abs()));
+    let decimals = numbers::decimals_of(largest, 2).clamp(1, 6);
+    svg.text(PANELS[0], 14.0, &format!("avoided, {unit}"), "t-m");
+    panel(&mut svg, &|arm| arms[arm].0.clone(), &points, (PANELS[0], WIDTH - PANELS[0] - 40.0), decimals);
+    Some(svg.finish())
+}
+
+fn panel(svg: &mut Svg, name: &dyn Fn(usize) -> String, points: &[Priced], (left, wide): (f64, f64), decimals: usize) {
     let low = points.iter().map(|p| p.interval.map_or(p.gain, |i| i.low)).fold(0.0f64, f64::min);
     let high = points.iter().map(|p| p.interval.map_or(p.gain, |i| i.high)).fold(0.0f64, f64::max);
     let span = if high - low < 1e-12 { 1.0 } else { high - low };
     let (low, high) = (low - 0.08 * span, high + 0.08 * span);
     let most = points.iter().map(|p| p.hours).fold(0.0f64, f64::max).max(1.0) * 1.06;
-    let x = |hours: f64| left + PANEL * hours / most;
+    let x = |hours: f64| left + wide * hours / most;
     let y = |gain: f64| BOTTOM - (BOTTOM - TOP) * (gain - low) / (high - low);
     let step = nice_step(high - low, 6.0);
     let digits = if step < 0.01 { decimals.max(3) } else { decimals };
     let mut mark = (low / step).ceil() * step;
     while mark <= high + 1e-9 {
         let zero = mark.abs() < step / 2.0;
-        svg.line(left, y(mark), left + PANEL, y(mark), if zero { "l-zero" } else { "l-rule" });
+        svg.line(left, y(mark), left + wide, y(mark), if zero { "l-zero" } else { "l-rule" });
         let text = if zero { "0".into() } else { numbers::signed(mark, digits) };
         svg.text(left - 6.0, y(mark) + 4.0, &text, "end t-s");
         mark += step;
@@ -60,8 +88,8 @@ fn panel(svg: &mut Svg, c: &Comparison, points: &[Priced], left: f64, decimals: 
         svg.text(x(mark), BOTTOM + 19.0, &numbers::fixed(mark, usize::from(step < 1.0)), "mid t-s");
         mark += step;
     }
-    svg.text(left + PANEL, BOTTOM + 36.0, "staff hours in the crisis, mean of all runs", "end t-s");
-    svg.line(left, BOTTOM, left + PANEL, BOTTOM, "l-axis");
+    svg.text(left + wide, BOTTOM + 36.0, "staff hours in the crisis, mean of all runs", "end t-s");
+    svg.line(left, BOTTOM, left + wide, BOTTOM, "l-axis");
     // The frontier climbs in steps: until the next price, no more can be had.
     let mut best: Vec<&Priced> = points.iter().filter(|p| p.on_frontier).collect();
     best.sort_by(|a, b| a.hours.total_cmp(&b.hours));
@@ -71,7 +99,7 @@ fn panel(svg: &mut Svg, c: &Comparison, points: &[Priced], left: f64, decimals: 
         path += &if path.is_empty() { format!("M{px} {py}") } else { format!("H{px}V{py}") };
     }
     if best.len() > 1 {
-        path += &format!("H{}", super::n(left + PANEL));
+        path += &format!("H{}", super::n(left + wide));
     }
     svg.path(&path, "l-with");
     for p in points {
@@ -80,25 +108,25 @@ fn panel(svg: &mut Svg, c: &Comparison, points: &[Priced], left: f64, decimals: 
         }
         svg.circle(x(p.hours), y(p.gain), 4.2, if p.on_frontier { "f-with" } else { "ring-ink" });
     }
-    names(svg, c, points, left, (&x, &y));
+    names(svg, name, points, left + wide, (&x, &y));
 }
 
 /// Names beside their dots, those on the frontier first; one that finds no room is left to the table.
 fn names(
     svg: &mut Svg,
-    c: &Comparison,
+    name: &dyn Fn(usize) -> String,
     points: &[Priced],
-    left: f64,
+    right: f64,
     (x, y): (&dyn Fn(f64) -> f64, &dyn Fn(f64) -> f64),
 ) {
     let mut order: Vec<&Priced> = points.iter().collect();
     order.sort_by(|a, b| b.on_frontier.cmp(&a.on_frontier).then(b.gain.total_cmp(&a.gain)).then(a.arm.cmp(&b.arm)));
     let mut taken: Vec<(f64, f64, f64)> = Vec::new();
     for p in order {
-        let name = fit(&c.arms[p.arm].name, NAME, 6.0);
+        let name = fit(&name(p.arm), NAME, 6.0);
         let width = name.chars().count() as f64 * 6.0;
         let (dot_x, dot_y) = (x(p.hours), y(p.gain));
-        let to_left = dot_x + 10.0 + width > left + PANEL;
+        let to_left = dot_x + 10.0 + width > right;
         let from = if to_left { dot_x - 9.0 - width } else { dot_x + 9.0 };
         let free = |at: f64, taken: &[(f64, f64, f64)]| {
             at > TOP - 8.0

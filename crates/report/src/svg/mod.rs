@@ -16,7 +16,7 @@ pub mod theory;
 
 pub use contribution::contributions;
 pub use dots::differences;
-pub use frontier::cost_and_effect;
+pub use frontier::{cost_and_effect, cost_of_arms};
 pub use heat::{CELLS_MAX, marks as heat_marks, services};
 pub use icons::{crises, keys as crisis_keys};
 pub use ribbon::{Told, beliefs};

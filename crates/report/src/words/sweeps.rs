@@ -4,6 +4,7 @@ use super::phrases::{list, plural};
 use crate::numbers;
 use detente_study::statistics::Estimate;
 use detente_study::sweep::{Best, Conclusion, Finding, Part, ScoreReport, Series, SweepReport, Varied};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// With fewer seeds than these a choice keeps its confidence only nearly (docs/research/designs.md).
 const SEEDS_FEW: u64 = 10;
@@ -32,6 +33,17 @@ pub struct Table {
     pub drawn: Drawn,
 }
 
+/// Estimates as dots with their intervals.
+#[derive(Clone, Debug, Default)]
+pub struct Dots {
+    /// For each row up to two estimates.
+    pub rows: Vec<(String, Vec<Estimate>)>,
+    /// What the first of a row is, and the second.
+    pub kinds: (&'static str, &'static str),
+    /// What the axis counts, with its unit.
+    pub axis: String,
+}
+
 /// What a picture shows.
 #[derive(Clone, Debug, Default)]
 pub enum Drawn {
@@ -39,7 +51,9 @@ pub enum Drawn {
     #[default]
     Nothing,
     /// For each row up to two estimates.
-    Estimates(Vec<(String, Vec<Estimate>)>),
+    Estimates(Dots),
+    /// Each arm with its staff hours, what it avoids, and whether it is on the frontier; and the unit of what it avoids.
+    Frontier(Vec<(String, f64, Estimate, bool)>, String),
     /// For each conclusion in what share of the cells it clearly holds, holds, does not, and clearly does not.
     Shares(Vec<(String, [f64; 4])>),
     /// For each conclusion and factor that turns it the share in each part of the range.
@@ -215,6 +229,11 @@ fn best(best: &Best, score: &ScoreReport) -> String {
     }
 }
 
+/// A score with its unit: `escalation load, per state-day`.
+fn unit(score: &ScoreReport) -> String {
+    format!("{}, {}", score.score.replace('_', " "), score.unit)
+}
+
 fn frontier(score: &ScoreReport, told: &mut Vec<Piece>) {
     if score.frontier.is_empty() {
         return;
@@ -235,7 +254,14 @@ fn frontier(score: &ScoreReport, told: &mut Vec<Piece>) {
     told.push(Piece::Table(Table {
         heads: heads(&["arm", "staff hours", "avoided", "frontier", "in resamples"]),
         rows: score.frontier.iter().map(row).collect(),
-        drawn: Drawn::Nothing,
+        drawn: Drawn::Frontier(
+            score
+                .frontier
+                .iter()
+                .map(|row| (row.arm.clone(), row.staff_hours, row.avoided, row.dominated_by.is_none()))
+                .collect(),
+            unit(score),
+        ),
     }));
 }
 
@@ -250,13 +276,64 @@ fn series(series: &Series, score: &ScoreReport, told: &mut Vec<Piece>) {
         let decimals = decimals(std::slice::from_ref(mean)) + 1;
         told.push(Piece::Sentence(format!("{what}, over all cells: {}.", shown(mean, decimals))));
     }
+    let digits = Digits::new(&series.parts);
     for part in &series.parts {
-        self::part(part, told);
+        self::part(part, score, &digits, told);
     }
 }
 
-fn part(part: &Part, told: &mut Vec<Piece>) {
-    let within: Vec<String> = part.within.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+/// How many figures tell the values of each factor apart.
+struct Digits(BTreeMap<String, usize>);
+
+impl Digits {
+    fn new(parts: &[Part]) -> Self {
+        let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut note = |name: &str, value: &str| {
+            values.entry(name.to_owned()).or_default().insert(value.to_owned());
+        };
+        for part in parts {
+            part.within.iter().for_each(|(name, value)| note(name, value));
+            if let Finding::Factorial { factors, .. } = &part.finding {
+                let levels = factors.iter().flat_map(|factor| factor.name.split(" × "));
+                levels.filter_map(|level| level.split_once(" = ")).for_each(|(name, value)| note(name, value));
+            }
+        }
+        Digits(values.into_iter().map(|(name, values)| (name, telling(&values))).collect())
+    }
+
+    /// `find_hours = 9.16` for `find_hours = 9.157713940426653`.
+    fn level(&self, level: &str) -> String {
+        let Some((name, value)) = level.split_once(" = ") else { return level.to_owned() };
+        let digits = self.0.get(name).copied().unwrap_or(FIGURES);
+        match value.parse::<f64>() {
+            Ok(number) if value.len() > digits + 1 => format!("{name} = {}", numbers::figures(number, digits)),
+            _ => level.to_owned(),
+        }
+    }
+
+    /// The same of each level of a pair.
+    fn name(&self, name: &str) -> String {
+        name.split(" × ").map(|level| self.level(level)).collect::<Vec<_>>().join(" × ")
+    }
+}
+
+/// Figures that a value is shown with at the least, and at the most.
+const FIGURES: usize = 3;
+const FIGURES_MAX: usize = 17;
+
+/// The fewest figures that tell all of some values apart.
+fn telling(values: &BTreeSet<String>) -> usize {
+    let numbers: Vec<f64> = values.iter().filter_map(|value| value.parse().ok()).collect();
+    let apart = |digits: &usize| {
+        let shown: BTreeSet<String> = numbers.iter().map(|value| numbers::figures(*value, *digits)).collect();
+        shown.len() == numbers.len()
+    };
+    (FIGURES..FIGURES_MAX).find(apart).unwrap_or(FIGURES_MAX)
+}
+
+fn part(part: &Part, score: &ScoreReport, digits: &Digits, told: &mut Vec<Piece>) {
+    let within: Vec<String> =
+        part.within.iter().map(|(name, value)| digits.level(&format!("{name} = {value}"))).collect();
     let within = if within.is_empty() { String::new() } else { format!(" with {}", list(&within)) };
     let (sentence, names, factors): (String, &[&str], _) = match &part.finding {
         Finding::Nothing { why } => {
@@ -272,12 +349,12 @@ fn part(part: &Part, told: &mut Vec<Piece>) {
                 numbers::figures(*variance, 3),
                 numbers::figures(*mean, 3)
             ),
-            &["factor", "first order", "total"],
+            &["factor", "first order, S1", "total order, ST"],
             factors,
         ),
         Finding::Morris { factors } => (
             format!("Elementary effects{within}, for the whole range of each factor."),
-            &["factor", "mean", "mean of absolute", "deviation"],
+            &["factor", "mean, μ", "mean of absolute, μ*", "deviation, σ"],
             factors,
         ),
         Finding::Factorial { seeds, factors } => (
@@ -287,17 +364,42 @@ fn part(part: &Part, told: &mut Vec<Piece>) {
         ),
     };
     told.push(Piece::Sentence(sentence));
+    let (kinds, axis) = match &part.finding {
+        Finding::Sobol { .. } => (("first-order index S1", "total-order index ST"), "share of the variance".to_owned()),
+        Finding::Morris { .. } => {
+            (("mean effect μ", "mean of absolute effects μ*"), format!("change over the whole range: {}", unit(score)))
+        }
+        _ => (("effect", ""), format!("change against the first level: {}", unit(score))),
+    };
     let all: Vec<Estimate> = factors.iter().flat_map(|f| f.estimates.iter().map(|(_, e)| *e)).collect();
     // Indices are shares: two decimals, as others print them.
     let decimals = if matches!(part.finding, Finding::Sobol { .. }) { 2 } else { decimals(&all) };
     let row = |f: &detente_study::sweep::Factor| {
         let estimates = f.estimates.iter().map(|(_, estimate)| shown(estimate, decimals));
-        std::iter::once(f.name.clone()).chain(estimates).collect()
+        std::iter::once(digits.name(&f.name)).chain(estimates).collect()
     };
-    let mark = |f: &detente_study::sweep::Factor| (f.name.clone(), f.estimates.iter().map(|(_, e)| *e).collect());
+    let mark = |f: &detente_study::sweep::Factor| (digits.name(&f.name), f.estimates.iter().map(|(_, e)| *e).collect());
     told.push(Piece::Table(Table {
         heads: heads(names),
         rows: factors.iter().map(row).collect(),
-        drawn: Drawn::Estimates(factors.iter().map(mark).collect()),
+        drawn: Drawn::Estimates(Dots { rows: factors.iter().map(mark).collect(), kinds, axis }),
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_shown_with_as_few_figures_as_tell_them_apart() {
+        let of = |values: &[&str]| telling(&values.iter().map(|value| (*value).to_owned()).collect());
+        assert_eq!(of(&["9.157713940426653", "48", "4"]), 3);
+        assert_eq!(of(&["0.12341", "0.12343"]), 5);
+        assert_eq!(of(&["none", "full"]), 3, "names are told apart as they are");
+        let digits = Digits(BTreeMap::from([("find_hours".to_owned(), 3)]));
+        assert_eq!(digits.level("find_hours = 9.157713940426653"), "find_hours = 9.16");
+        assert_eq!(digits.level("find_hours = 48"), "find_hours = 48");
+        assert_eq!(digits.level("scenario = lantern-strait"), "scenario = lantern-strait");
+        assert_eq!(digits.name("find_hours = 9.157713940426653 × will = 0.9"), "find_hours = 9.16 × will = 0.9");
+    }
 }

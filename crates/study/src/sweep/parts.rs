@@ -6,9 +6,10 @@ use super::outcomes::Outcomes;
 use super::report::{cell_mean, label};
 use crate::statistics::Estimate;
 use detente_sweep::chance::Chance;
-use detente_sweep::design::{Leaf, Origin, Points};
+use detente_sweep::design::{Leaf, Level, Origin, Points, Range, Value};
 use detente_sweep::estimate::{elementary_effects, indices, main_effects};
 use serde::Serialize;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// More points of the other plans than these are not told one by one.
@@ -80,27 +81,79 @@ pub(super) fn parts(
         if !matches!(leaf.points, Points::Saltelli(_) | Points::Morris(_) | Points::Factorial { .. }) {
             continue;
         }
-        // Cells by the points of the other plans that they are made of.
-        let mut groups: BTreeMap<Vec<(usize, u64)>, BTreeMap<u64, u64>> = BTreeMap::new();
+        // Cells by the values that the other plans set: a trajectory may come to a point twice, and what is played there
+        // is the same both times.
+        let mut groups: BTreeMap<Vec<Place>, BTreeMap<u64, u64>> = BTreeMap::new();
         for index in outcomes.cells.keys() {
             let Some(cell) = cells.cell(*index) else { continue };
             let own = cell.origins.iter().find(|origin| origin.leaf == n);
             let Some(Origin { point, .. }) = own else { continue };
-            let others = cell.origins.iter().filter(|origin| origin.leaf != n).map(|o| (o.leaf, o.point)).collect();
-            groups.entry(others).or_default().insert(*point, *index);
+            let others = set_by_others(cells.leaves(), &cell.origins, n);
+            let values = others.iter().map(|f| Place::new(*f, &cell.values[*f], &cells.factors()[*f].range)).collect();
+            groups.entry(values).or_default().entry(*point).or_insert(*index);
         }
-        for (others, points) in groups.iter().take(WITHIN_MAX) {
+        let told = groups.len().min(WITHIN_MAX);
+        for points in groups.values().take(told) {
             let Some(cell) = points.values().next().and_then(|index| cells.cell(*index)) else { continue };
-            let set_by_others: Vec<usize> =
-                others.iter().flat_map(|(leaf, _)| cells.leaves()[*leaf].factors.iter().copied()).collect();
+            let others = set_by_others(cells.leaves(), &cell.origins, n);
             let name = |factor: usize| cells.factors()[factor].name.clone();
-            let within = set_by_others.into_iter().map(|f| (name(f), label(&cell.values[f]))).collect();
+            let within = others.into_iter().map(|f| (name(f), label(&cell.values[f]))).collect();
             let indices: Vec<u64> = points.values().copied().collect();
             let finding = finding(subject, outcomes, leaf, &indices, (score, arm, less));
             found.push(Part { plan: leaf.path.clone(), within, finding });
         }
+        if groups.len() > told {
+            let why = format!("only the first {told} of {} points of the other factors are told", groups.len());
+            found.push(Part { plan: leaf.path.clone(), within: BTreeMap::new(), finding: Finding::Nothing { why } });
+        }
     }
     found
+}
+
+/// The factors that the other plans of a cell set, in the order of the design.
+fn set_by_others(leaves: &[Leaf], origins: &[Origin], own: usize) -> Vec<usize> {
+    let others = origins.iter().filter(|origin| origin.leaf != own);
+    let mut factors: Vec<usize> = others.flat_map(|origin| leaves[origin.leaf].factors.iter().copied()).collect();
+    factors.sort_unstable();
+    factors
+}
+
+/// Where a value stands among those of its factor: numbers by size, names in the order of the design.
+#[derive(Clone, Copy, Debug)]
+struct Place(usize, f64);
+
+impl Place {
+    fn new(factor: usize, value: &Value<'_>, range: &Range) -> Self {
+        let place = match (value, range) {
+            (Value::Number(number), _) => *number,
+            (Value::Name(name), Range::Values(values)) => {
+                let is = |level: &Level| matches!(level, Level::Name(known) if known == name);
+                values.iter().position(is).unwrap_or(values.len()) as f64
+            }
+            (Value::Name(_), _) => 0.0,
+        };
+        Place(factor, place)
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Place {}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0).then(self.1.total_cmp(&other.1))
+    }
 }
 
 fn finding(
