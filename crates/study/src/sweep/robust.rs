@@ -252,4 +252,47 @@ mod tests {
         assert_eq!(spread_beyond_luck(&parts(64, |cell| cell >= 32), 8), Some(1.0));
         assert_eq!(spread_beyond_luck(&parts(8, |cell| cell >= 4), 1), None, "too few cells to tell");
     }
+
+    /// A design of one scheme over four factors.
+    fn scheme(plan: &str) -> Subject {
+        let factors = ["find_hours", "handle_hours", "will", "misread"].map(|name| {
+            let spec = detente_scenario::parameters::spec(name).expect("a parameter");
+            format!("(name: \"{name}\", range: Linear({}, {}))", spec.min, spec.max.min(spec.min + 10.0))
+        });
+        let text = format!(
+            "(schema: 1, scenario: \"faulty-update\", replicates: Fixed(2), factors: [{}], plan: {plan})",
+            factors.join(", ")
+        );
+        let files = detente_scenario::load::MemoryFiles::new().with("design.ron", text);
+        Subject::load(std::path::Path::new("design.ron"), &files).expect("it loads")
+    }
+
+    /// Cells of one block say nearly the same: here each says what its block says with some probability, else what a coin
+    /// says. However alike they are, luck names a factor in one design of twenty at the most.
+    #[test]
+    fn luck_alone_seldom_names_a_factor_of_a_scheme_of_blocks() {
+        for plan in ["Saltelli(base: 32)", "Saltelli(base: 128)", "Morris(trajectories: 40)"] {
+            let subject = scheme(plan);
+            let cells: Vec<(u64, (usize, u64))> = (0..subject.loaded.cells.len())
+                .filter_map(|n| Some((n, block(&subject, &subject.loaded.cells.cell(n)?))))
+                .collect();
+            for alike in [0_u64, 5, 8, 10] {
+                let designs = 300;
+                let named = |design: &u64| {
+                    let coin = |what: u64, n: u64| {
+                        Chance::new(23).stream(Purpose::Resample, &[*design, what]).below(n, 2) == 1
+                    };
+                    let follows =
+                        |n: u64| Chance::new(29).stream(Purpose::Resample, &[*design, 2]).below(n, 10) < alike;
+                    let says = |(n, block): &(u64, (usize, u64))| {
+                        (*n, if follows(*n) { coin(0, block.1) } else { coin(1, *n) })
+                    };
+                    let held: BTreeMap<u64, bool> = cells.iter().map(says).collect();
+                    !turns(&subject, &held, subject.loaded.design.factors.len()).is_empty()
+                };
+                let rate = (0..designs).filter(named).count() as f64 / designs as f64;
+                assert!(rate <= LEVEL, "{plan}, alike {alike} in 10: {rate}");
+            }
+        }
+    }
 }
