@@ -6,6 +6,7 @@ use crate::disk::Disk;
 use crate::engine;
 use crate::failure::Failure;
 use crate::output::{say, tell};
+use crate::subject::Subject;
 use detente_console::http::{self, Links, OwnPages, Parts, Server, Unbegun, Unserved, qr};
 use detente_console::room::{self, Refusal};
 use detente_console::store::{SessionId, Store, StoreFault};
@@ -27,6 +28,9 @@ pub(super) fn serve(asked: &Serve) -> Result<Answer, Failure> {
         Some(name) => Some(library::scenario(name, &Disk)?.id),
         None => None,
     };
+    if let (Some(name), Some(measures)) = (&asked.scenario, &asked.cbm) {
+        Subject::load(name)?.under(measures)?;
+    }
     let path = asked.store.clone().map_or_else(usual, Ok)?;
     let listener = listen(asked)?;
     let at = listener.local_addr().map_err(|error| unheard(asked.port, &error))?;

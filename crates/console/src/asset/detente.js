@@ -220,6 +220,10 @@
   window.setInterval(tick, 1000);
 
   // --- small comforts ---
+  // What is coming begins where time stands.
+  const now = document.querySelector(".tl .now");
+  const scroller = now && now.closest(".scroller");
+  if (scroller) scroller.scrollTop = Math.max(0, now.offsetTop - scroller.offsetTop - 140);
   // "Write" beside a way fills in to whom and by which way.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-to]");

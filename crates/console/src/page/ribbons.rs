@@ -108,8 +108,10 @@ impl Say<'_> {
         };
         figure.word((0.0, top + 44.0), "", &word);
         let beside = WIDE - 190.0;
-        let answer = self.said(&last.answer);
-        let wrong = format!("{} {}", short(&answer, &answer), self.percent(&last.wrong));
+        // The answer that misled most, at its height: the last of them may be another.
+        let worst = ribbon.points.iter().max_by(|a, b| a.wrong.total_cmp(&b.wrong)).unwrap_or(last);
+        let answer = self.said(&worst.answer);
+        let wrong = self.w.wash.ribbon_worst.of2(short(&answer, &answer), self.percent(&worst.wrong));
         figure.word((beside, top + 20.0), "wrong", &wrong);
         let truth = format!("{} {}", self.w.wash.ribbon_truth, self.percent(&last.truth));
         figure.word((beside, top + 46.0), "lane", &truth);

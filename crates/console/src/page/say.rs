@@ -128,6 +128,10 @@ impl<'a> Say<'a> {
             false => self.w.team.correction.of2(self.moment(from), self.moment(to)),
         }
     }
+    /// Whether the exercise has come to its end.
+    pub(super) fn is_over(&self, room: &Room) -> bool {
+        room.phase == Phase::HotWash
+    }
     /// The measures in force, by their name; in words where there are none.
     pub(super) fn measures<'n>(&self, configuration: &'n str) -> &'n str {
         if configuration == "none" { self.w.no_measures } else { configuration }

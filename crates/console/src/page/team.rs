@@ -131,6 +131,11 @@ impl Say<'_> {
     fn author(&self, room: &Room, who: &Option<u16>) -> String {
         who.map_or_else(|| self.w.team.others.to_string(), |place| self.hypothesis(room, &place))
     }
+    /// Whether a belief says nothing: all of many answers are as likely.
+    fn points_nowhere<T>(&self, belief: &[(T, f64)]) -> bool {
+        let (low, high) = belief.iter().fold((1.0_f64, 0.0_f64), |(low, high), (_, p)| (low.min(*p), high.max(*p)));
+        belief.len() > 2 && high - low < 0.02
+    }
     fn territory(&self, room: &Room, from: &Option<StateId>) -> String {
         from.map_or_else(|| self.w.team.undetermined.to_string(), |state| self.name(room, &state).to_owned())
     }

@@ -84,7 +84,7 @@ fn coming(session: &Session, truth: &Truth) -> Vec<TimelineRow> {
             what: Coming::Inject(plan.name.clone(), text.to_owned(), skipped),
             to,
             past: past.is_some() || skipped,
-            held: waits.is_some_and(|c| c.held),
+            held: past.is_none() && waits.is_some_and(|c| c.held),
             conditional: plan.when.is_some(),
             truth: is_so.to_owned(),
             does,

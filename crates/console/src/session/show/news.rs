@@ -11,6 +11,7 @@ use detente_engine::live::view::{Meeting, SeenAct};
 use detente_engine::log::What;
 use detente_scenario::Moment;
 use detente_scenario::contact::Role;
+use std::collections::BTreeSet;
 
 /// A line before it is told whether it is late or fresh.
 struct Raw {
@@ -58,6 +59,9 @@ pub(super) fn public(session: &Session) -> Vec<News> {
 fn finish(session: &Session, mut lines: Vec<Raw>) -> Vec<News> {
     let exercise = &session.exercise;
     lines.sort_by_key(|line| line.at);
+    // A step and a public line may say the same of one state at one time: once is enough.
+    let mut said = BTreeSet::new();
+    lines.retain(|line| line.own.is_some() || said.insert((line.at, line.text.said(Lang::En))));
     let moves = &session.ground.script.moves;
     let past = exercise.decided;
     let late = |at: Moment| moves.iter().any(|m| at > m.decide && at <= m.until && past.is_some_and(|p| p >= m.decide));

@@ -177,6 +177,7 @@ words! { Control CONTROL
     screen_here: "Open the projector’s page in a tab";
     to_hot_wash: "Open the hot-wash";
     more: "Questions and help";
+    how_a_move_goes: "How a move goes";
     marks: "Marks";
     chair: "Chair: {0}";
 }

@@ -198,6 +198,7 @@ words! { Words EN
     join_waiting: "The tables are filling. The first move follows.";
     join_scan: "Scan the code, or open the address";
     join_enter: "and enter";
+    join_here_only: "Only this machine can open this address: start the server with --lan to let the room in.";
     tension_title: "Tension between states";
     tension_note: "0 none, 10 greatest";
 

@@ -71,6 +71,7 @@ words! { Team TEAM
     level_of: "level {0}, “{1}” on your scale";
     who: "Who";
     where_from: "Where it came from";
+    nowhere: "Nothing points anywhere so far.";
     others: "others";
     evidence_points[3]: ["A hint points at: {0}.", "A piece of evidence points at: {0}.", "Strong evidence points at: {0}."];
     evidence_trails[3]: ["A hint: the trail leads through {0}.", "A piece of evidence: the trail leads through {0}.",

@@ -9,7 +9,7 @@ words! { Wash WASH
     course_note: "The line is the highest step that stands between any two states; it falls when a stance eases. The dashed line is the firebreak between 7 and 8: above it lies force.";
     course_finding: "The highest step was {0}: {1}.";
     course_none: "No step was taken.";
-    reach_note: "Each message with the time it took, and how long it would have taken under other measures; grey where nothing changes.";
+    reach_note: "Messages that teams wrote, and every request, with the time each took and how long it would have taken under other measures; grey where nothing changes.";
     pieces_note: "One lane for each team. A ring is when a piece could be found, a filled mark when its holder knew it; sloped lines carry it to others. Upright dashes are decisions.";
     pieces_found: "{0} of {1} pieces were found; {2} of them came to somebody else by a message.";
     pieces_longest: "Number {0} was held longest before anybody else had it: {1}.";
@@ -18,6 +18,7 @@ words! { Wash WASH
     beliefs_nobody: "No team has agreed to show what it believed.";
     ribbon_mistaken: "mistaken {0}";
     ribbon_never: "never mistaken";
+    ribbon_worst: "{0} up to {1}";
     ribbons_of: "{0}: {1}";
     ribbons_finding: "{0} of {1} teams held something else for likelier at some time; {2} did at the end.";
     ribbons_never: "no team held anything else for likelier than what is so.";
@@ -26,6 +27,7 @@ words! { Wash WASH
     stated: "the team’s own judgement";
     team: "Team";
     strongest: "Strongest other answer";
+    not_shown: "no case, or not shown";
     decision: "decision {0}";
     chains_note: "Functions are named, not persons. Each line led to the next.";
     hung: "What the highest step hung on";

@@ -191,6 +191,7 @@ pub(super) const CONTROL: Control = Control {
     screen_here: "Ouvrir la page du projecteur dans un onglet",
     to_hot_wash: "Ouvrir le retour d’expérience",
     more: "Questions et aide",
+    how_a_move_goes: "Comment se déroule une phase",
     marks: "Appréciations",
     chair: "Présidence : {0}",
 };

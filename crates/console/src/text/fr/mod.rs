@@ -187,6 +187,7 @@ pub(super) const FR: Words = Words {
     join_waiting: "Les tables se remplissent. La première phase suit.",
     join_scan: "Scannez le code, ou ouvrez l’adresse",
     join_enter: "et saisissez",
+    join_here_only: "Seule cette machine peut ouvrir cette adresse : lancez le serveur avec --lan pour y admettre la salle.",
     tension_title: "Tension entre États",
     tension_note: "0 aucune, 10 la plus forte",
 

@@ -82,6 +82,7 @@ pub(super) const TEAM: Team = Team {
     level_of: "niveau {0}, « {1} » sur votre échelle",
     who: "Qui",
     where_from: "D’où cela venait",
+    nowhere: "Rien n’indique encore une provenance.",
     others: "autres",
     evidence_points: [
         "Un indice désigne : {0}.",
