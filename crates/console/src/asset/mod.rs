@@ -1,10 +1,10 @@
 //! What pages are dressed in: our own sheet, our own script, the mark. Nothing else is loaded, from here or elsewhere.
 
-use detente_report::html::PALETTE;
+use detente_report::html::GROUND;
 use std::sync::LazyLock;
 
 /// `/asset/detente.css`: one sheet, in the order in which a later rule may overrule an earlier one.
-pub static CSS: LazyLock<String> = LazyLock::new(|| [PALETTE, OWN].concat());
+pub static CSS: LazyLock<String> = LazyLock::new(|| [GROUND, OWN].concat());
 const OWN: &str = concat!(
     include_str!("ground.css"),
     include_str!("controls.css"),

@@ -128,6 +128,15 @@ impl<'a> Say<'a> {
             false => self.w.team.correction.of2(self.moment(from), self.moment(to)),
         }
     }
+    /// One option of a select.
+    pub(super) fn option(&self, value: impl Display, text: impl Display, chosen: impl Into<bool>) -> String {
+        let selected = if chosen.into() { " selected" } else { "" };
+        format!("<option value=\"{}\"{selected}>{}</option>", plain(&value.to_string()), plain(&text.to_string()))
+    }
+    /// `AUR · Aurelle`.
+    pub(super) fn coded(&self, card: &StateCard) -> String {
+        format!("{} · {}", card.code, card.name)
+    }
     /// Whether the exercise has come to its end.
     pub(super) fn is_over(&self, room: &Room) -> bool {
         room.phase == Phase::HotWash

@@ -131,6 +131,10 @@ impl Say<'_> {
     fn author(&self, room: &Room, who: &Option<u16>) -> String {
         who.map_or_else(|| self.w.team.others.to_string(), |place| self.hypothesis(room, &place))
     }
+    /// The states that a team has dealings with: all but its own.
+    fn others<'d>(&self, d: &'d TeamDesk) -> impl Iterator<Item = &'d StateCard> {
+        d.room.states.iter().filter(|card| card.id != d.state.id)
+    }
     /// Whether a belief says nothing: all of many answers are as likely.
     fn points_nowhere<T>(&self, belief: &[(T, f64)]) -> bool {
         let (low, high) = belief.iter().fold((1.0_f64, 0.0_f64), |(low, high), (_, p)| (low.min(*p), high.max(*p)));

@@ -23,12 +23,13 @@ use crate::words::{Span, Text, Tone};
 use base64::Engine as _;
 use sha2::{Digest, Sha256};
 
-/// The colours of every page, of reports and elsewhere.
-pub const PALETTE: &str = include_str!("sheet/palette.css");
+/// What every page stands on, reports and live pages alike: the colours and the plainest rules.
+pub const GROUND: &str = concat!(include_str!("sheet/palette.css"), include_str!("sheet/ground.css"));
 
 /// The sheet of every report, in the order in which a later rule may overrule an earlier one.
 pub const SHEET: &str = concat!(
     include_str!("sheet/palette.css"),
+    include_str!("sheet/ground.css"),
     include_str!("sheet/pictures.css"),
     include_str!("sheet/page.css"),
     include_str!("sheet/tables.css"),
@@ -77,7 +78,7 @@ pub fn policy(sheet: &str) -> String {
 }
 
 /// The mark: two ends, a taut dashed line, a slack rope.
-const MARK: &str = r#"<svg class="mark" viewBox="0 0 34 20" aria-hidden="true"><path class="taut" d="M4 5H30"/><path class="slack" d="M4 5C10 19.5 24 19.5 30 5"/><circle class="ends" cx="4" cy="5" r="3.2"/><circle class="ends" cx="30" cy="5" r="3.2"/></svg>"#;
+const MARK: &str = r#"<svg class="mark" viewBox="0 0 34 20" aria-hidden="true"><path class="taut" d="M4 5H30"/><path class="slack" d="M4 5C10 19.5 24 19.5 30 5"/><circle class="end" cx="4" cy="5" r="3.2"/><circle class="end" cx="30" cy="5" r="3.2"/></svg>"#;
 
 /// The patterns that figures fill with: mistakes and harm are hatched, for eyes that cannot tell the colours.
 const PATTERNS: &str = r#"<svg width="0" height="0" aria-hidden="true" focusable="false" class="vh"><defs><pattern id="hp" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="f-plums"/><line x1="0" y1="0" x2="0" y2="5" class="hatch-plum"/></pattern><pattern id="he" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><rect width="5" height="5" class="f-embers"/><line x1="0" y1="0" x2="0" y2="5" class="hatch-ember"/></pattern></defs></svg>"#;
