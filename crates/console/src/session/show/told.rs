@@ -5,7 +5,7 @@ use crate::session::Session;
 use crate::session::desk::{self, opened};
 use crate::session::ground::Ground;
 use crate::text::{Line, place, say};
-use detente_engine::ids::{AssetId, EventId, IncidentId, SectorId, StateId};
+use detente_engine::ids::{AssetId, EventId, IncidentId, InjectId, SectorId, StateId};
 use detente_engine::log::{Ground as Why, What};
 use detente_report::words::{Language, Names, Story, phrases};
 use detente_scenario::adoption::Status;
@@ -37,6 +37,18 @@ impl<'a> Teller<'a> {
     }
     fn sector(&self, id: SectorId) -> Line {
         super::sector(self.names, id)
+    }
+
+    /// A report with those who read it, where not everybody does: it may say "you".
+    fn addressed(&self, inject: InjectId, text: Line) -> Line {
+        match self.ground.readers.get(inject.index()) {
+            Some(readers) if !readers.all && !readers.states.is_empty() => {
+                let mut states: Vec<StateId> = readers.states.iter().map(|(state, _)| *state).collect();
+                states.dedup();
+                say!(to_readers, Line::list(states.into_iter().map(|id| self.state(id))), text)
+            }
+            _ => text,
+        }
     }
 
     /// What an incident is called in the middle of a sentence.
@@ -128,7 +140,7 @@ impl<'a> Teller<'a> {
         match what {
             What::InjectFired { inject } => match names.inject(*inject) {
                 ("", _) => say!(behind_scenes),
-                _ => self.written(id).into(),
+                _ => self.addressed(*inject, self.written(id).into()),
             },
             What::PostureBegan { posture } => match self.posture(*posture) {
                 Some((name, by, hostile)) => {

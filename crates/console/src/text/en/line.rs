@@ -97,6 +97,7 @@ words! { Lines LINES
     response_of: "the ICT response of {0} against {1}";
     further: "a further ICT incident";
     behind_scenes: "Something is set in motion behind the scenes.";
+    to_readers: "To {0}: {1}";
     posture_begins: "{0}: begins ({1}).";
     posture_meant[2]: [" It is no threat.", " It is meant as a threat."];
     posture_ends: "{0}: is over ({1}).";

@@ -129,6 +129,7 @@ pub(super) const LINES: Lines = Lines {
     response_of: "la réponse par les TIC de {0} contre {1}",
     further: "un autre incident TIC",
     behind_scenes: "Quelque chose se met en mouvement en coulisse.",
+    to_readers: "À {0} : {1}",
     posture_begins: "{0} : cela commence ({1}).",
     posture_meant: [" Ce n’est pas une menace.", " C’est voulu comme une menace."],
     posture_ends: "{0} : c’est terminé ({1}).",
