@@ -11,6 +11,8 @@ use std::fmt::Write;
 
 /// Public events that fit beside the map and can be read from the back.
 const EVENTS: usize = 4;
+/// Of what is new so much fits under the heading of a reveal.
+const FRESH: usize = 4;
 /// Pairs of states whose tension is shown, the tensest.
 const TENSEST: usize = 6;
 /// Up to this many states the map is a network of cards, above it a grid of tiles.
@@ -40,6 +42,8 @@ struct Shown<'a> {
     map: String,
     linked: bool,
     events: Vec<&'a News>,
+    /// What has become public since decisions were called.
+    fresh: Vec<&'a News>,
     tension: Option<Vec<(String, String, f64)>>,
     deciding: bool,
     decided: String,
@@ -67,6 +71,7 @@ fn shown<'a>(s: &Say, b: &'a Board) -> Shown<'a> {
         map: if b.screen == Screen::Map { map(s, b) } else { String::new() },
         linked: b.tiles.len() <= NETWORK_MAX,
         events: b.events.iter().take(EVENTS).collect(),
+        fresh: b.events.iter().filter(|news| news.fresh).take(FRESH).collect(),
         tension,
         deciding: b.room.phase == Phase::Decide,
         decided: {

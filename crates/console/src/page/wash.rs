@@ -25,7 +25,7 @@ pub fn hot_wash(h: &HotWash, room: &Room, look: &Look) -> String {
 /// Steps that are named in the chart of the course.
 const ACTS: usize = 8;
 /// Messages that fit a screen.
-const ON_SCREEN: usize = 7;
+const ON_SCREEN: usize = 5;
 /// The lowest and highest rung of the chart.
 const RUNGS: (i8, i8) = (-2, 10);
 

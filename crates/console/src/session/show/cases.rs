@@ -40,16 +40,21 @@ fn is_known_by_name(ground: &Ground, view: &View, incident: IncidentId, name: &s
         let written =
             view.inbox.iter().any(|mail| mail.read.is_some() && mail.about == Some(Matter::Incident(incident)));
         let spoken = view.statements.iter().any(|(.., about)| *about == Some(incident));
-        // Articles apart, as a text would have it.
-        let (name, said) = (name.trim_end_matches('.').to_lowercase(), |text: &str| text.to_lowercase());
-        let core = name.strip_prefix("the ").unwrap_or(&name);
         let told = view.injects.iter().any(|(_, inject)| {
             let read = ground.readers.get(inject.index()).is_some_and(|r| r.all || r.reads(view.state).is_some());
-            read && said(ground.names.inject(*inject).0).contains(core)
+            read && speaks_of(name, ground.names.inject(*inject).0)
         });
         written || spoken || told
     };
     !felt_only || heard_of()
+}
+
+/// Whether a text speaks of what a name names: it has half of the name's own words or more.
+fn speaks_of(name: &str, text: &str) -> bool {
+    let text = text.to_lowercase();
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).map(str::to_lowercase);
+    let (said, all) = words.fold((0, 0), |(said, all), word| (said + usize::from(text.contains(&word)), all + 1));
+    all > 0 && said * 2 >= all
 }
 
 /// The cases of a state, the latest opened first.
@@ -135,5 +140,13 @@ mod tests {
         // What is undetermined and what is small are both without a name: one line.
         let shown = greatest([(None, 0.5), (Some('b'), 0.46), (Some('c'), 0.04)].into_iter());
         assert_eq!(shown.iter().filter(|(n, _)| n.is_none()).count(), 1);
+    }
+
+    #[test]
+    fn a_text_speaks_of_a_name_in_its_own_words() {
+        assert!(speaks_of("the cable breaks", "Cable Lantern-East has lost signal."));
+        assert!(speaks_of("the fall of power imports", "Power imports have fallen by a quarter."));
+        assert!(!speaks_of("the Quayside outage", "The grid operator sees something unusual."));
+        assert!(!speaks_of("the overload of the Aurelle portal", "Aurelle television, morning news."));
     }
 }

@@ -294,11 +294,12 @@ fn an_incident_that_is_only_felt_has_no_name_until_somebody_names_it() {
             table.go(phase);
             for code in CODES {
                 let desk = table.desk(code);
+                // A word of the name, in a line or on a message that it has read.
                 let read = |core: &str| {
-                    desk.news.iter().any(|line| line.text.said(Lang::En).to_lowercase().contains(core))
-                        || desk.inbox.iter().any(|mail| {
-                            mail.about.as_ref().is_some_and(|a| a.said(Lang::En).to_lowercase().contains(core))
-                        })
+                    let lines = desk.news.iter().map(|line| line.text.said(Lang::En));
+                    let about = desk.inbox.iter().filter_map(|mail| Some(mail.about.as_ref()?.said(Lang::En)));
+                    let all = lines.chain(about).collect::<Vec<_>>().join("\n").to_lowercase();
+                    core.split(' ').filter(|word| word.len() > 3).any(|word| all.contains(word))
                 };
                 let view = table.session.exercise.play.view(table.state(code));
                 for case in view.cases.iter().filter(|case| case.how == CaseOrigin::OwnSector) {

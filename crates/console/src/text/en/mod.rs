@@ -186,7 +186,7 @@ words! { Words EN
     severity_legend: "Severity, in the state’s own view";
     five_worst: "5 is gravest";
     not_told: "it has spoken of nothing";
-    act_legend: "an act that was revealed; the number is its step";
+    act_legend: "step revealed, by its number";
     link_legend: "depends on services of";
     has_decided: "has decided";
     decided_count: "{0} have decided";
@@ -194,6 +194,7 @@ words! { Words EN
     tile_label: "{0}: {1}";
     acts_revealed: "Acts revealed";
     no_acts: "No act was revealed.";
+    new_in_public: "New to everyone";
     dark: "The projector is dark. Please look at each other.";
     join_waiting: "The tables are filling. The first move follows.";
     join_scan: "Scan the code, or open the address";

@@ -18,9 +18,9 @@ words! { Team TEAM
     view_as_note: "You see this page as {0} sees it. What you enter counts as the team’s own.";
     back_to_control: "Back to the facilitator’s page";
     by_doctrine_note: "{0} is played by its doctrine. Nothing can be entered.";
-    due_inform: "Read what has happened. The contact window opens next; messages leave at {0}.";
+    due_inform: "Read first; messages leave in the next phase, at {0}.";
     due_contact: "Write now: messages leave when the window closes, at {0}";
-    due_deliveries: "It is {0}. What has arrived can be read; what has not comes too late for this decision.";
+    due_deliveries: "Read what has come by {0}; the rest is too late for this decision.";
     due_decide: "Decide now: decisions are called at {0}";
     due_decided: "{0} decided";
     due_reveal: "Decisions have been carried out.";
