@@ -10,7 +10,7 @@ use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -138,12 +138,12 @@ impl Server {
 fn router(house: Arc<House>, stop: watch::Receiver<bool>) -> Router {
     let streams = Router::new().route("/stream", get(stream::stream)).with_state((Arc::clone(&house), stop));
     Router::new()
-        .route("/do", post(act::act))
+        .route("/do", get(visit::home).post(act::act))
         .route("/join", get(visit::visit).post(come::join))
-        .route("/new", post(come::session))
-        .route("/open", post(come::session))
-        .route("/branch", post(come::session))
-        .route("/twin", post(come::session))
+        .route("/new", get(visit::home).post(come::session))
+        .route("/open", get(visit::home).post(come::session))
+        .route("/branch", get(visit::home).post(come::session))
+        .route("/twin", get(visit::home).post(come::session))
         .route("/open/{token}", get(come::open))
         .route("/asset/{name}", get(asset))
         .fallback(elsewhere)

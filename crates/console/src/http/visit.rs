@@ -90,6 +90,17 @@ pub(super) async fn visit(
     }
 }
 
+/// `GET` of an address to which forms are sent: somebody reloads the page that a refused form gave, or chooses its
+/// language. It leads to where that page belongs.
+pub(super) async fn home(State(house): State<Arc<House>>, uri: Uri, headers: HeaderMap) -> Response {
+    let home = match Viewer::of(&house, &headers).await {
+        Ok(Some(viewer)) => viewer.home(),
+        _ => "/",
+    };
+    let chosen = uri.query().and_then(|query| query.strip_prefix("lang=")).filter(|code| house.pages.speaks(code));
+    see(&chosen.map_or_else(|| home.to_owned(), |code| format!("{home}?lang={code}")))
+}
+
 /// The run so far with its commands, as `detente replay` plays it again.
 async fn record(asked: Asked<'_>, viewer: &Viewer) -> Response {
     let Some(room) = &viewer.room else { return see("/") };

@@ -110,14 +110,15 @@ impl Say<'_> {
         acts.sort_by_key(|(at, ..)| *at);
         let mut taken: Vec<(f64, f64)> = Vec::new();
         for (at, actor, target, rung) in acts {
-            let (x, mut y) = (figure.x(*at), height(figure, f64::from(*rung)));
+            let (x, dot) = (figure.x(*at), height(figure, f64::from(*rung)));
+            let mut y = dot;
             // Words that would stand on each other stand below each other.
             while taken.iter().any(|(tx, ty)| (tx - x).abs() < 120.0 && (ty - y).abs() < 16.0) {
                 y += 17.0;
             }
             taken.push((x, y));
-            let _ = write!(figure.body, "<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"8\" class=\"act-dot\"/>");
-            figure.word((x, y + 4.0), "mid on-ink", &self.digit(rung));
+            let _ = write!(figure.body, "<circle cx=\"{x:.0}\" cy=\"{dot:.0}\" r=\"8\" class=\"act-dot\"/>");
+            figure.word((x, dot + 4.0), "mid on-ink", &self.digit(rung));
             // At the right edge they stand before the dot.
             let (beside, class) = if x > 880.0 { (x - 12.0, "end lane halo") } else { (x + 12.0, "lane halo") };
             figure.word((beside, y - 5.0), class, &format!("{actor} → {target}"));

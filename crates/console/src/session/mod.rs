@@ -267,6 +267,13 @@ impl Session {
         self.present = present;
     }
 
+    /// Whether a person is here: a tab of it is open, or it has done something in this phase. Pages without scripts keep no
+    /// connection.
+    fn is_here(&self, person: PersonId) -> bool {
+        let phase = self.entries.iter().rev().take_while(|entry| !matches!(entry.order, Order::Next));
+        self.present.contains(&person) || phase.into_iter().any(|entry| entry.by == Some(person))
+    }
+
     /// Where a person sits; nothing for who has left or was removed.
     pub fn place(&self, person: PersonId) -> Option<Place> {
         self.people.place(person)

@@ -39,7 +39,8 @@ pub(in crate::session) fn board(session: &Session) -> Board {
         acts: truth
             .acts
             .iter()
-            .filter(|act| act.public)
+            // Of earlier reveals the hot-wash tells.
+            .filter(|act| act.public && exercise.decided.is_none_or(|decided| act.at >= decided))
             .map(|act| (act.actor, act.target, act.rung, news::act_in_words(session, act)))
             .collect(),
         tension,
@@ -90,7 +91,7 @@ fn tiles(session: &Session, truth: &Truth) -> Vec<Tile> {
                 severity: level(state),
                 depends_on: depends_on.into_iter().collect(),
                 played: Exercise::by_people(&session.players.now, state),
-                here: session.people.table(state).any(|id| session.present.contains(&id)),
+                here: session.people.table(state).any(|id| session.is_here(id)),
                 decided,
             }
         })

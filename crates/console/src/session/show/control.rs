@@ -253,14 +253,14 @@ fn cell(session: &Session, state: StateId, case: &OwnCase, author: Hypothesis) -
 /// A team in the list of who has decided.
 fn team_row(session: &Session, state: StateId) -> TeamRow {
     let table: Vec<PersonId> = session.people.table(state).collect();
-    let here = table.iter().filter(|id| session.present.contains(id)).count();
+    let here = table.iter().filter(|id| session.is_here(**id)).count();
     let player = session.players.now.get(state.index()).copied().unwrap_or(Player::Doctrine);
     let people = Exercise::by_people(&session.players.now, state);
     TeamRow {
         state,
         player,
         people: (table.len(), here),
-        speaker_here: session.people.speaker(state).is_some_and(|id| session.present.contains(&id)),
+        speaker_here: session.people.speaker(state).is_some_and(|id| session.is_here(id)),
         made: if people { made(session, state) } else { (0, 0) },
         chosen: if people { chosen(session, state) } else { Vec::new() },
     }

@@ -16,7 +16,7 @@ use detente_report::words::{Kind, Language, Story, phrases, timeline};
 use detente_scenario::Moment;
 
 /// Lines of the course.
-const COURSE: usize = 40;
+const COURSE: usize = 80;
 /// Messages that are shown.
 const MESSAGES: usize = 120;
 /// Chains that are shown.

@@ -92,13 +92,7 @@ fn person(session: &Session, id: PersonId) -> Option<Person> {
         Place::Team(state, _) => session.people.speaker(state) == Some(id),
         _ => false,
     };
-    Some(Person {
-        id,
-        name: session.people.name(id, &session.ground),
-        place,
-        speaks,
-        here: session.present.contains(&id),
-    })
+    Some(Person { id, name: session.people.name(id, &session.ground), place, speaks, here: session.is_here(id) })
 }
 
 /// An act: who, toward whom.

@@ -114,7 +114,14 @@ fn an_exercise_is_played_from_the_lobby_to_the_hot_wash_and_replays() {
     let control = table.session.control();
     let taken = control.log.iter().any(|row| row.text.contains("Celmere: What its doctrine takes"));
     assert!(taken, "{:#?}", control.log.iter().take(12).map(|r| &r.text).collect::<Vec<_>>());
-    assert!(table.session.board().acts.iter().any(|(_, _, rung, text)| *rung == 1 && text.contains("Aurelle accuses")));
+    assert!(
+        table
+            .session
+            .board()
+            .acts
+            .iter()
+            .any(|(_, _, rung, text)| *rung == 1 && text.contains("Aurelle protests against"))
+    );
     table.order(Order::Advance(Until::NextEvent));
     table.order(Order::Advance(Until::Hours(400)));
     assert_eq!(table.session.now(), table.session.ground.script.moves[2].until);

@@ -7,9 +7,9 @@ words! { Lines LINES
 
     // Acts, by their rung from −2; a protest in private is the last.
     acts[14]: ["{0} offers to share what it knows with {1}", "{0} asks {1} to consult", "{0} makes a statement toward {1}",
-        "{0} accuses {1} in public", "{0} demands an account of {1}", "{0} warns {1} of consequences",
+        "{0} protests against {1} in public", "{0} demands an account of {1}", "{0} warns {1} of consequences",
         "{0} reduces relations with {1}", "{0} takes restrictive measures against {1}",
-        "{0} takes a force posture toward {1}", "{0} makes an ICT response against {1}",
+        "{0} changes its force posture toward {1}", "{0} makes an ICT response against {1}",
         "{0} uses limited force against {1}", "{0} uses conventional force against {1}",
         "{0} uses mass-casualty weapons against {1}", "{0} protests to {1} in private"];
     in_public: ", in public";

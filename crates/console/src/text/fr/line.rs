@@ -9,7 +9,7 @@ pub(super) const LINES: Lines = Lines {
         "{0} propose à {1} de partager ses informations",
         "{0} demande à {1} des consultations",
         "{0} fait une déclaration à l’intention de {1}",
-        "{0} met publiquement en cause {1}",
+        "{0} proteste publiquement contre {1}",
         "{0} exige des explications de {1}",
         "{0} avertit {1} de conséquences",
         "{0} réduit ses relations avec {1}",
