@@ -208,6 +208,9 @@ fn a_stopped_store_is_one_file_that_goes_on_where_it_is_copied_to() {
             server.child.try_wait().expect("a look")
         });
         assert_eq!(ended.and_then(|status| status.code()), Some(0), "{signal}");
+        for beside in ["-wal", "-shm"] {
+            assert!(!here.join(format!("{STORE}{beside}")).exists(), "{signal}: {beside} is left beside the store");
+        }
         let there = folder(&format!("serve-copied{signal}"));
         std::fs::copy(here.join(STORE), there.join(STORE)).expect("a copy");
         let copied = Served::start(&there, &["lantern-strait", "--store", STORE]);

@@ -314,10 +314,21 @@ impl Say<'_> {
         d.decide.act.as_ref().is_some_and(|act| act.with.contains(state))
     }
     fn line_is(&self, d: &TeamDesk, place: &u16) -> bool {
-        d.decide.line.as_ref().is_some_and(|line| line.0 == *place)
+        let now = d.decide.line.as_ref().map_or_else(String::new, |line| line.0.to_string());
+        self.kept("say", "", "", "line", &now) == place.to_string()
     }
     fn line_names(&self, d: &TeamDesk, state: &StateId) -> bool {
         d.decide.line.as_ref().is_some_and(|line| line.1 == Some(*state))
+    }
+    /// Whether a step, or a line, is about a matter: as it was put down, or as it stood in a refused form.
+    fn act_is_about(&self, d: &TeamDesk, matter: &Matter) -> bool {
+        let now = d.decide.act.as_ref().and_then(|act| act.about).map_or_else(String::new, |about| self.matter(&about));
+        self.kept("act", "", "", "about", &now) == self.matter(matter)
+    }
+    fn line_is_about(&self, d: &TeamDesk, value: &str) -> bool {
+        let about = d.decide.line.as_ref().and_then(|line| line.3);
+        let now = about.map_or_else(String::new, |incident| self.matter(&Matter::Incident(incident)));
+        self.kept("say", "", "", "about", &now) == value
     }
     /// Incidents among the matters: a public line is about nothing else.
     fn incidents(&self, d: &TeamDesk) -> Vec<(String, String)> {

@@ -23,7 +23,7 @@ pub fn hot_wash(h: &HotWash, room: &Room, look: &Look) -> String {
 }
 
 /// Steps that are named in the chart of the course.
-const ACTS: usize = 8;
+const ACTS: usize = 12;
 /// Messages that fit a screen.
 const ON_SCREEN: usize = 5;
 /// The lowest and highest rung of the chart.

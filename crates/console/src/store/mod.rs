@@ -59,7 +59,12 @@ impl Store {
     pub fn gather(&self) -> Result<(), StoreFault> {
         let busy = self.disk.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |row| row.get::<_, bool>(0));
         match busy {
-            Ok(false) => Ok(()),
+            Ok(false) => {
+                // Without its log SQLite keeps no file beside; whoever opens it next begins one anew.
+                let plain =
+                    self.disk.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get::<_, String>(0));
+                plain.map(|_| ()).map_err(|error| self.said(&error))
+            }
             Ok(true) => Err(StoreFault::new(&self.path, Trouble::InUse)),
             Err(error) => Err(self.said(&error)),
         }

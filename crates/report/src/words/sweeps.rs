@@ -342,6 +342,12 @@ fn part(part: &Part, score: &ScoreReport, digits: &Digits, told: &mut Vec<Piece>
                 part.plan
             )));
         }
+        Finding::More { told: shown, of } => {
+            return told.push(Piece::Sentence(format!(
+                "{}: told for the first {shown} of {of} points of the other factors; results.csv has them all.",
+                part.plan
+            )));
+        }
         Finding::Sobol { mean, variance, factors } => (
             format!(
                 "Sobol’ indices{within}: shares of the variance {} between cells that have nothing in common, whose mean \
@@ -365,10 +371,13 @@ fn part(part: &Part, score: &ScoreReport, digits: &Digits, told: &mut Vec<Piece>
     };
     told.push(Piece::Sentence(sentence));
     let (kinds, axis) = match &part.finding {
-        Finding::Sobol { .. } => (("first-order index S1", "total-order index ST"), "share of the variance".to_owned()),
-        Finding::Morris { .. } => {
-            (("mean effect μ", "mean of absolute effects μ*"), format!("change over the whole range: {}", unit(score)))
+        Finding::Sobol { .. } => {
+            (("Sobol’ first-order index S1", "total-order index ST"), "share of the variance".to_owned())
         }
+        Finding::Morris { .. } => (
+            ("Morris: mean effect μ", "mean of absolute effects μ*"),
+            format!("change over the whole range: {}", unit(score)),
+        ),
         _ => (("effect", ""), format!("change against the first level: {}", unit(score))),
     };
     let all: Vec<Estimate> = factors.iter().flat_map(|f| f.estimates.iter().map(|(_, e)| *e)).collect();

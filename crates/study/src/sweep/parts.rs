@@ -51,6 +51,13 @@ pub enum Finding {
         /// The effects of levels against the first, and of pairs beyond their sum.
         factors: Vec<Factor>,
     },
+    /// What it says within further points of the other plans is left to the table.
+    More {
+        /// Points within which it was told.
+        told: usize,
+        /// Points in all.
+        of: usize,
+    },
     /// Nothing, and why.
     Nothing {
         /// Why.
@@ -103,8 +110,8 @@ pub(super) fn parts(
             found.push(Part { plan: leaf.path.clone(), within, finding });
         }
         if groups.len() > told {
-            let why = format!("only the first {told} of {} points of the other factors are told", groups.len());
-            found.push(Part { plan: leaf.path.clone(), within: BTreeMap::new(), finding: Finding::Nothing { why } });
+            let finding = Finding::More { told, of: groups.len() };
+            found.push(Part { plan: leaf.path.clone(), within: BTreeMap::new(), finding });
         }
     }
     found

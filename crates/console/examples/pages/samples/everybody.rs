@@ -399,6 +399,7 @@ impl Sample {
         let link = |when, part, with, without, pivotal| HungLink {
             at: at(when),
             part,
+            who: if part == Part::Report { vec![] } else { vec![self.t("AUR"), self.t("BOR")] },
             text: if part == Part::Report {
                 self.t("The order to land was printed by no control room.")
             } else {

@@ -257,6 +257,7 @@ impl Sample {
                 rung: 1,
                 public: false,
                 with: vec![StateId(5)],
+                about: None,
                 reason: self.t("We want to hear it from them first."),
             }),
             no_act: None,
@@ -270,7 +271,8 @@ impl Sample {
                 convenes: true,
                 chosen: Some((StateId(0), StateId(0), true, self.t("They have not talked."))),
             }),
-            line: (!self.empty()).then(|| (1, None, self.t("Our engineers are at work. We thank our neighbours."))),
+            line: (!self.empty())
+                .then(|| (1, None, self.t("Our engineers are at work. We thank our neighbours."), None)),
         }
     }
 }

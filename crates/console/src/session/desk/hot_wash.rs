@@ -71,6 +71,8 @@ pub struct HungLink {
     pub at: Moment,
     /// What it is.
     pub part: Part,
+    /// Whose it is, and toward whom: codes of states.
+    pub who: Vec<String>,
     /// The scenario's own name of a report; else nothing.
     pub text: String,
     /// Replays, as it was, that reach the rung.

@@ -214,8 +214,8 @@ pub struct Decide {
     pub lines: Vec<(u16, String, bool)>,
     /// What it can do as the Chair, if it is.
     pub chair: Option<ChairCard>,
-    /// The line chosen: place, whom it names, words.
-    pub line: Option<(u16, Option<StateId>, String)>,
+    /// The line chosen: place, whom it names, words, what it is about.
+    pub line: Option<(u16, Option<StateId>, String, Option<IncidentId>)>,
 }
 
 /// What the Chair can do for two others.
@@ -251,6 +251,8 @@ pub struct ActCard {
     pub public: bool,
     /// With whom.
     pub with: Vec<StateId>,
+    /// On account of what.
+    pub about: Option<Matter>,
     /// Why.
     pub reason: String,
 }

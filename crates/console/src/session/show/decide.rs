@@ -28,6 +28,7 @@ pub(super) fn decide(session: &Session, view: &View) -> Decide {
                 rung: deed.rung,
                 public: deed.public,
                 with: deed.with.clone(),
+                about: deed.about,
                 reason: reason.clone(),
             })
         }),
@@ -39,7 +40,7 @@ pub(super) fn decide(session: &Session, view: &View) -> Decide {
                 (mediation.between.0, mediation.between.1, mediation.convene, reason.clone())
             }),
         }),
-        line: drafts.lines.get(&state).map(|said| (said.line, said.naming, said.words.clone())),
+        line: drafts.lines.get(&state).map(|said| (said.line, said.naming, said.words.clone(), said.about)),
     }
 }
 

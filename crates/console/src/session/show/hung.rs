@@ -5,6 +5,7 @@ use crate::session::desk::{Hung, HungLink};
 use crate::session::ground::Ground;
 use crate::session::order::Phase;
 use crate::session::play::again;
+use detente_engine::ids::StateId;
 use detente_engine::live::Stamped;
 use detente_engine::log::What;
 use detente_study::pivot::{Part, climb};
@@ -45,6 +46,17 @@ impl Forks {
         let link = |link: &detente_study::pivot::Pivot| HungLink {
             at: link.at,
             part: link.part,
+            who: run.log.get(link.event).map_or_else(Vec::new, |event| {
+                let code = |state: StateId| ground.topology().states[state.index()].code.clone();
+                match event.what {
+                    What::Acted { actor, target, .. } => vec![code(actor), code(target)],
+                    What::Sent { from, to, .. } => vec![code(from), code(to)],
+                    What::Token { observer, from: Some(from), .. } => vec![code(from), code(observer)],
+                    What::Token { observer, .. } | What::Perceived { observer, .. } => vec![code(observer)],
+                    What::Silence { of, .. } => vec![code(of)],
+                    _ => Vec::new(),
+                }
+            }),
             text: match (link.part, run.log.get(link.event).map(|event| &event.what)) {
                 (Part::Report, Some(What::InjectFired { inject })) => first_sentence(ground.names.inject(*inject).0),
                 _ => String::new(),
