@@ -442,7 +442,7 @@ fn a_report_tells_a_point_that_is_reached_twice_once_and_in_order() {
         "plan: Factorial()",
         "plan: Crossed([Factorial(factors: [\"will\"]), Morris(factors: [\"find_hours\", \"push\"], trajectories: 4)])",
     );
-    let here = place("twice", &design);
+    let here = place("revisited", &design);
     run(&here, "out", &[]).ends(0);
     let told = detente(&here, &["sweep", "report", "out", "--format", "json"]).ends(0).json();
     let series = &told["scores"][0]["series"][0];

@@ -190,8 +190,9 @@ impl Folder {
     /// shard finds its file gone and the same rows published: it has nothing left to do.
     pub(super) fn tidy(&self, frozen: &Frozen) {
         for name in Disk.list(&self.file(SHARDS)) {
-            let of =
-                |shard: &&ShardRef| name.strip_prefix('.').is_some_and(|n| n.starts_with(&format!("{}.", shard.key)));
+            let of = |shard: &&ShardRef| {
+                name.strip_prefix('.').is_some_and(|n| n.starts_with(&format!("{}.csv.", shard.key)))
+            };
             let left =
                 name.ends_with(TEMPORARY) && frozen.shards.iter().find(of).is_some_and(|shard| self.is_done(shard));
             if left {
@@ -270,29 +271,43 @@ fn publish(path: &Path, bytes: &[u8]) -> Result<Published, Failure> {
         let _ = fs::remove_file(&temporary);
         return Err(told(error));
     }
-    let linked = match fs::hard_link(&temporary, path) {
+    link(&temporary, path, bytes)
+}
+
+/// Gives what was written its name.
+fn link(temporary: &Path, path: &Path, bytes: &[u8]) -> Result<Published, Failure> {
+    let told = |error: io::Error| Failure::unwritten(path, &error);
+    let linked = match fs::hard_link(temporary, path) {
         Ok(()) => Ok(Published::New),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => match fs::read(path) {
             Ok(there) if there == bytes => Ok(Published::Same),
             Ok(_) => {
-                let second =
-                    PathBuf::from(format!("{}{SECOND}{}", path.with_extension("").display(), std::process::id()));
-                return fs::rename(&temporary, &second).map(|()| Published::Other(second)).map_err(told);
+                let second = second(path);
+                return fs::rename(temporary, &second).map(|()| Published::Other(second)).map_err(told);
             }
             Err(error) => Err(told(error)),
         },
-        // A merge has tidied up behind another writer of the same shard.
+        // A merge has tidied up behind another writer of the same shard: what was written is in memory still.
         Err(error) if error.kind() == ErrorKind::NotFound => match fs::read(path) {
             Ok(there) if there == bytes => Ok(Published::Same),
-            _ => Err(told(error)),
+            Ok(_) => {
+                let second = second(path);
+                return fs::write(&second, bytes).map(|()| Published::Other(second)).map_err(told);
+            }
+            Err(_) => Err(told(error)),
         },
         Err(error) => Err(unlinked(path, &error)),
     };
-    let _ = fs::remove_file(&temporary);
+    let _ = fs::remove_file(temporary);
     let published = linked?;
     // Only now is the name itself on the disk.
     synced(path).map_err(told)?;
     Ok(published)
+}
+
+/// Under which name a second, different result of a shard is kept.
+fn second(path: &Path) -> PathBuf {
+    PathBuf::from(format!("{}{SECOND}{}", path.with_extension("").display(), std::process::id()))
 }
 
 /// A name that could not be given to what was written: some file systems have no links.
@@ -347,10 +362,15 @@ mod tests {
     fn a_writer_whose_file_was_tidied_away_finds_its_work_done() {
         let folder = std::env::temp_dir().join(format!("detente-tidied-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder");
-        let path = folder.join("shard.csv");
+        let (path, gone) = (folder.join("shard.csv"), folder.join("gone"));
         assert!(matches!(publish(&path, b"rows\n"), Ok(Published::New)));
-        assert!(matches!(publish(&path, b"rows\n"), Ok(Published::Same)));
+        assert!(matches!(link(&gone, &path, b"rows\n"), Ok(Published::Same)));
         assert_eq!(Disk.list(&folder), ["shard.csv"], "nothing is left beside it");
+        // Other rows are kept all the same, and told of.
+        let Ok(Published::Other(second)) = link(&gone, &path, b"other rows\n") else { panic!("another result") };
+        assert_eq!(fs::read(second).expect("it is kept"), b"other rows\n");
+        // Where nothing was published there is nothing to fall back on.
+        assert!(link(&gone, &folder.join("another.csv"), b"rows\n").is_err());
         let _ = fs::remove_dir_all(&folder);
     }
 }

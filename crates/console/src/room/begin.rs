@@ -32,7 +32,8 @@ pub fn begin(engine: &str) -> Begin {
 
 impl Fold for Played {
     fn allows(&self, by: Option<PersonId>, order: &Order) -> Result<(), Denied> {
-        self.session.allows(by, order)
+        self.session.allows(by, order)?;
+        self.session.welcomes(order)
     }
 
     fn apply(&mut self, entry: Entry) -> Result<(), Denied> {

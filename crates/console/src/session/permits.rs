@@ -7,6 +7,7 @@ use super::order::{Judgement, Order, PersonId, Phase, Place};
 use super::phases::Exercise;
 use detente_engine::ids::{Hypothesis, IncidentId, MessageId, StateId};
 use detente_engine::live::{Deed, Matter, Note, Pick, Refused, View};
+use detente_engine::log::What;
 use detente_scenario::contact::{MessageKind, Role};
 use detente_scenario::inject::Effect;
 
@@ -33,6 +34,21 @@ impl Session {
         };
         self.may(by, place, order)?;
         self.makes_sense(order)
+    }
+
+    /// What is asked of new orders beside, and was not always: entries of before stand as they were accepted.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    pub fn welcomes(&self, order: &Order) -> Result<(), Denied> {
+        match order {
+            // What has been read cannot be held back, nor brought about.
+            Order::Inject { inject, .. } if self.exercise.fired().contains_key(inject) => {
+                Err(Denied::Engine(Refused::Fired))
+            }
+            Order::Improvise { to, .. } if to.is_empty() => Err(Denied::Unknown(Thing::Reader)),
+            _ => Ok(()),
+        }
     }
 
     /// Who may do what.
@@ -174,8 +190,9 @@ impl Session {
                 if !known {
                     return Err(Denied::Unknown(Thing::Inject));
                 }
-                // What has been read cannot be held back, nor brought about.
-                if self.exercise.fired().contains_key(inject) { Err(Denied::Engine(Refused::Fired)) } else { Ok(()) }
+                let mut events = self.exercise.play.log().events.iter();
+                let fired = events.any(|e| matches!(e.what, What::InjectFired { inject: i } if i == *inject));
+                if fired { Err(Denied::Engine(Refused::Fired)) } else { Ok(()) }
             }
             Order::Improvise { to, text: words, effects, .. } => self.improvises(to, words, effects),
             Order::Note { text: words } => filled(Field::Note, words),
@@ -434,9 +451,6 @@ impl Session {
         let t = self.ground.topology();
         if to.len() > LIST_MAX || effects.len() > LIST_MAX {
             return Err(Denied::Bounds(Bound::List));
-        }
-        if to.is_empty() {
-            return Err(Denied::Unknown(Thing::Reader));
         }
         Readers::of(to, t).ok_or(Denied::Unknown(Thing::Reader))?;
         let within = |value: f64, most: f64| {

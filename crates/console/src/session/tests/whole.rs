@@ -234,7 +234,8 @@ fn what_has_come_due_is_read_at_once_and_cannot_be_held_any_more() {
     assert!(row(l03).is_none(), "nothing is left to hold");
     assert!(row(l04).is_some_and(|row| !row.past));
     let hold = |inject| Order::Inject { inject, how: Handling::Hold };
-    assert!(table.give(None, hold(l03)).is_err());
+    assert!(table.session.welcomes(&hold(l03)).is_err());
+    assert!(table.session.allows(None, &hold(l03)).is_ok(), "an exercise in which it was held before still opens");
     table.order(hold(l04));
     table.go(Phase::Decide);
     assert_eq!(read(&table).len(), 1, "still once");
