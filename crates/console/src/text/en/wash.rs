@@ -33,7 +33,7 @@ words! { Wash WASH
     hung: "What the highest step hung on";
     hung_note: "From each moment the exercise was played on {0} times as it was, and {0} times without this one link: luck is new from there, and doctrines decide, so that this is their guess and not the delegations’. The bars count how often step {1} was reached again.";
     hung_turned[2]: ["One link turned it, beyond chance.", "{0} links turned it, beyond chance."];
-    hung_several: "No single link turned it, beyond chance: there were several ways to it.";
+    hung_several: "No single link turned it, beyond chance.";
     hung_nothing: "Nothing came before it that it could hang on.";
     hung_with: "as it was";
     hung_without: "without it";

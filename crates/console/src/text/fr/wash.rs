@@ -40,7 +40,7 @@ pub(super) const WASH: Wash = Wash {
     hung: "À quoi tenait l’échelon le plus haut",
     hung_note: "À partir de chaque moment, l’exercice a été rejoué {0} fois tel quel et {0} fois sans ce seul maillon : le hasard y est nouveau et les doctrines décident ; c’est donc leur conjecture et non celle des délégations. Les barres comptent combien de fois l’échelon {1} est de nouveau atteint.",
     hung_turned: ["Un maillon en a décidé, au-delà du hasard.", "{0} maillons en ont décidé, au-delà du hasard."],
-    hung_several: "Aucun maillon seul n’en a décidé, au-delà du hasard : plusieurs chemins y menaient.",
+    hung_several: "Aucun maillon seul n’en a décidé, au-delà du hasard.",
     hung_nothing: "Rien ne l’a précédé à quoi il aurait pu tenir.",
     hung_with: "tel quel",
     hung_without: "sans lui",
