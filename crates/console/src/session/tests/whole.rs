@@ -242,3 +242,24 @@ fn what_has_come_due_is_read_at_once_and_cannot_be_held_any_more() {
     let (text, _) = table.session.ground.names.inject(l04);
     assert!(table.desk("YAR").news.iter().all(|n| n.text.said(Lang::En) != text), "what is held is not read");
 }
+
+#[test]
+fn a_reveal_shows_what_was_decided_now_and_who_decides_without_scripts_is_here() {
+    let mut table = Table::new("lantern-strait", "none");
+    let aur = table.seat("AUR");
+    for (move_, rung) in [(1, 3), (2, 4)] {
+        table.go(Phase::Decide);
+        let row = |table: &Table| {
+            let control = table.session.control();
+            control.deciding.into_iter().find(|row| row.state == table.state("AUR")).unwrap()
+        };
+        assert_eq!(row(&table).people, (1, 0), "no tab is open, and nothing was done in this phase");
+        let act = table.act("AUR", "BOR", rung);
+        table.by(aur, act);
+        assert_eq!(row(&table).people, (1, 1), "it has just decided");
+        assert_eq!(table.desk("AUR").decide.act.map(|act| act.rung), Some(rung), "and finds what it decided");
+        table.go(Phase::Reveal);
+        let rungs: Vec<i8> = table.session.board().acts.iter().map(|(_, _, rung, _)| *rung).collect();
+        assert_eq!(rungs, [rung], "move {move_}: of earlier reveals the hot-wash tells");
+    }
+}
