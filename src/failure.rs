@@ -4,7 +4,7 @@ use detente_scenario::{Diagnostic, Severity};
 use std::fmt;
 use std::path::Path;
 
-/// `Input/output error`, which the standard library has no kind for.
+/// `Input/output error` of Unix systems, which the standard library has no kind for.
 const EIO: i32 = 5;
 
 /// Bad input or usage; the program ends with 2.
@@ -31,7 +31,7 @@ impl Failure {
     pub(crate) fn unwritten(path: &Path, error: &std::io::Error) -> Self {
         let mend = match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => "make room there, and go on",
-            _ if error.raw_os_error() == Some(EIO) => {
+            _ if cfg!(unix) && error.raw_os_error() == Some(EIO) => {
                 "the disk reports a fault: look at it before you trust what is on it, or name a place on another"
             }
             _ => "name a place that can be written",

@@ -339,13 +339,13 @@ fn synced(path: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    /// `Operation not permitted`, as a file system without links says it.
-    const EPERM: i32 = 1;
-    const EIO: i32 = 5;
-    const ENOSPC: i32 = 28;
-
+    #[cfg(unix)]
     #[test]
     fn each_fault_of_a_disk_has_a_mend_of_its_own() {
+        // The first as a file system without links says it.
+        const EPERM: i32 = 1;
+        const EIO: i32 = 5;
+        const ENOSPC: i32 = 28;
         let path = Path::new("s/shards/a.csv");
         let mend = |failure: Failure| failure.to_string();
         let full = mend(Failure::unwritten(path, &io::Error::from_raw_os_error(ENOSPC)));
