@@ -45,9 +45,7 @@ pub(super) fn run(asked: &Run) -> Result<Answer, Failure> {
         told.store(folder, what_if.clone(), climb.as_ref(), &ledger)?;
     }
     match asked.computing.format {
-        Format::Json => {
-            say_json(&told.json(asked.ledger.then_some(&ledger), asked.pivotal.then_some(climb.as_ref()))?)?
-        }
+        Format::Json => say_json(&told.json(asked.ledger.then_some(&ledger), climb.as_ref())?)?,
         Format::Text => {
             say(&told.tell(what_if, None, &[], |run| terminal::run(run, asked.all, style())))?;
             if asked.pivotal {
@@ -155,7 +153,7 @@ impl Told<'_> {
         rows(lines, &Story::new(&self.run.log, &names).with(&self.run.beliefs, &self.run.authors))
     }
 
-    fn json(&self, ledger: Option<&Vec<Line>>, climb: Option<Option<&Climb>>) -> Result<Value, Failure> {
+    fn json(&self, ledger: Option<&Vec<Line>>, climb: Option<&Climb>) -> Result<Value, Failure> {
         let text = self.subject.loaded.canonical().map_err(|error| Failure::told(error.to_string(), ""))?;
         Ok(json!({
             "schema": 1,

@@ -7,6 +7,7 @@
 
 pub mod comparison;
 pub mod contribution;
+mod crew;
 pub mod divergence;
 pub mod engine;
 pub mod ensemble;

@@ -128,6 +128,15 @@ impl<'a> Say<'a> {
             false => self.w.team.correction.of2(self.moment(from), self.moment(to)),
         }
     }
+    /// A key of a picture: what it is filled with, and what that stands for.
+    pub(super) fn key(&self, fill: &str, words: &str) -> String {
+        let fill = if fill == "hatch" { "fill=\"url(#hatch)\"".to_owned() } else { format!("class=\"{fill}\"") };
+        format!(
+            "<span class=\"key\"><svg width=\"20\" height=\"9\" aria-hidden=\"true\"><rect width=\"20\" height=\"9\" \
+             {fill}/></svg> {}</span>",
+            plain(words)
+        )
+    }
     /// One option of a select.
     pub(super) fn option(&self, value: impl Display, text: impl Display, chosen: impl Into<bool>) -> String {
         let selected = if chosen.into() { " selected" } else { "" };

@@ -146,9 +146,6 @@ pub enum Progress {
     Delivered,
 }
 
-/// Hours in which a message is read that does not wait.
-const MOMENT: f64 = 0.01;
-
 impl Message {
     /// Enters a phase at a time: sets its threshold.
     fn enter(&mut self, phase: Phase, at: i64) {
@@ -195,7 +192,7 @@ impl Message {
             find: 0.0,
             stale: 0.0,
             courier: 0.0,
-            handle: MOMENT,
+            handle: 0.0,
             translation: 0.0,
             relay: 0.0,
         };

@@ -8,6 +8,7 @@ mod links;
 
 pub use links::Part;
 
+use crate::crew::in_order;
 use detente_engine::ids::EventId;
 use detente_engine::live::{Command, Player, Stamped};
 use detente_engine::log::What;
@@ -16,9 +17,7 @@ use detente_scenario::Moment;
 use detente_statistics::sign_p;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
 
 /// Forks of a link that are played, each with it and without it.
 pub const REPLAYS: u32 = 40;
@@ -191,33 +190,19 @@ impl Fork<'_> {
 
 /// Whether the rung was reached in a fork with its link, and in the one without it.
 type Pair = [bool; 2];
-/// A pair, or why one of the two came to no end.
-type Found = Result<Pair, String>;
 
 /// Plays the forks of every link on some threads; each pair says whether the rung was reached with the link and
 /// without it.
 fn play(forks: &[Fork<'_>], rung: i8, threads: usize) -> Result<Vec<Pair>, String> {
-    let jobs = forks.len() * REPLAYS as usize;
-    let next = AtomicUsize::new(0);
-    let found: Mutex<Vec<Option<Found>>> = Mutex::new(vec![None; jobs]);
-    let work = || {
-        let mut room = None;
-        loop {
-            let job = next.fetch_add(1, Ordering::Relaxed);
-            let Some(fork) = forks.get(job / REPLAYS as usize) else { break };
-            let nth = (job % REPLAYS as usize) as u64;
-            let pair = fork.reaches(&mut room, rung, nth, false).and_then(|with| {
-                let without = fork.reaches(&mut room, rung, nth, true)?;
-                Ok([with, without])
-            });
-            found.lock().unwrap_or_else(PoisonError::into_inner)[job] = Some(pair);
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..threads.min(jobs) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    found.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+    let replays = REPLAYS as usize;
+    let pairs = in_order(
+        forks.len() * replays,
+        threads,
+        || None,
+        |room, job| {
+            let (fork, nth) = (&forks[job / replays], (job % replays) as u64);
+            Ok([fork.reaches(room, rung, nth, false)?, fork.reaches(room, rung, nth, true)?])
+        },
+    );
+    pairs.into_iter().collect()
 }

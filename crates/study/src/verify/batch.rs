@@ -3,15 +3,15 @@
 use super::gauge::{Gauge, Reading};
 use super::judge::{Fault, enough};
 use super::outcome::Goal;
+use crate::crew::in_order;
 use crate::engine::Engine;
 use crate::experiment::guarded;
 use crate::facts::Facts;
 use crate::simulator::Simulate;
 use detente_engine::chance::RunKey;
 use detente_engine::{Keep, Plan, Simulation};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// After so many runs a point is looked at: whether its runs can show what it asks.
 const FIRST_LOOK: u64 = 64;
@@ -114,37 +114,30 @@ impl Batch<'_> {
         to: u64,
         one: impl Fn(u64, &mut Rooms) -> Result<T, String> + Sync,
     ) -> Result<Option<Vec<T>>, Fault> {
-        let next = AtomicU64::new(from);
-        let found: Mutex<Vec<(u64, Result<T, String>)>> = Mutex::new(Vec::new());
-        thread::scope(|scope| {
-            for _ in 0..self.threads.max(1).min((to - from) as usize) {
-                scope.spawn(|| {
-                    let mut rooms: Rooms = [None, None];
-                    let mut own = Vec::new();
-                    while !self.stop.load(Ordering::Relaxed) {
-                        let replicate = next.fetch_add(1, Ordering::Relaxed);
-                        if replicate >= to {
-                            break;
-                        }
-                        own.push((replicate, one(replicate, &mut rooms)));
-                        (self.tell)();
-                    }
-                    found.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
-                });
-            }
-        });
+        let found = in_order(
+            (to - from) as usize,
+            self.threads,
+            || -> Rooms { [None, None] },
+            |rooms, n| {
+                if self.stop.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let replicate = from + n as u64;
+                let one = one(replicate, rooms);
+                (self.tell)();
+                Some((replicate, one))
+            },
+        );
         if self.stop.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        found.sort_by_key(|(replicate, _)| *replicate);
         let told = |(replicate, one): (u64, Result<T, String>)| {
             one.map_err(|why| {
                 let what = format!("run {replicate} came to nothing: {why}");
                 ("measure".into(), what, "mend the scenario, or measure something that it has".into())
             })
         };
-        found.into_iter().map(told).collect::<Result<Vec<T>, Fault>>().map(Some)
+        found.into_iter().flatten().map(told).collect::<Result<Vec<T>, Fault>>().map(Some)
     }
 }
 
